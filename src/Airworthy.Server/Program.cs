@@ -1,3 +1,54 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Airworthy.Server;
+using Airworthy.Server.Accounts;
+using Airworthy.Server.Facts;
+using Airworthy.Server.Health;
+using Airworthy.Server.Ingest;
+using Airworthy.Server.Projects;
+using Airworthy.Server.Storage;
+using Airworthy.Server.Web;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(CommandLine.Expand(args));
+    var options = AirworthyOptions.Read(builder.Configuration);
+    builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, builder.Configuration["urls"] ?? options.Urls);
+    builder.WebHost.ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = null; // IngestOptions says how much, and its answer says so
+    });
+
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddSingleton(options.Bootstrap);
+    builder.Services.AddSingleton(options.Ingest);
+    builder.Services.AddSingleton(options.Releases);
+    builder.Services.AddSingleton(options.Storage);
+    using var folder = new DataFolder(options.DataPath);
+    builder.Services.AddStorage(folder);
+    builder.Services.AddProjects();
+    builder.Services.AddAccounts(folder);
+    builder.Services.AddFacts(options.Storage);
+    builder.Services.AddIngest();
+    builder.Services.AddHealth();
+    builder.Services.AddWeb();
+    builder.Services.AddSingleton<Bootstrap>();
+
+    var app = builder.Build();
+    var bootstrap = app.Services.GetRequiredService<Bootstrap>().Run();
+    app.UseIngest();
+    app.UseRouting();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.MapAccounts();
+    app.MapHealth();
+    app.MapWeb();
+    await app.StartAsync();
+    Welcome.Print(app, bootstrap);
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception error) when (error is ConfigurationException or DataFolderException)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return 1;
+}

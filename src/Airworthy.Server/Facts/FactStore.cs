@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using Airworthy.Server.Cells;
+using Airworthy.Server.Outcomes;
+using Airworthy.Server.Releases;
+using Airworthy.Server.Sessions;
+using Airworthy.Server.Storage;
+using Airworthy.Server.Users;
+using Microsoft.Data.Sqlite;
+
+namespace Airworthy.Server.Facts;
+
+/// <summary>
+/// The life of the facts: at the start what is stored and then what the log still holds; while serving, folds; at the end one last fold.
+/// </summary>
+internal sealed partial class FactStore(
+    StoreDatabase database, AppendLog log, CommitQueue queue, FactApplication application, SessionStore sessions, SessionRuns runs, CellStore cells,
+    NameRegistry names, ReleaseSightings sightings, OutcomeCounters outcomes, UserNumbers users,
+    StorageHealth health, StorageOptions options, TimeProvider time, ILogger<FactStore> logger) : IHostedService, IDisposable
+{
+    // More generations than this wait to be folded: the commit thread waits too, so that memory stays bounded.
+    private const int MaxUnfolded = 3;
+
+    private readonly SemaphoreSlim _frozen = new(0);
+    private readonly SemaphoreSlim _folded = new(0);
+    private readonly Queue<SessionGeneration> _toFold = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _folding = Task.CompletedTask;
+    private ITimer? _timer;
+    private volatile bool _foldIsDue;
+    private long _lastRun;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        NameTable.Load(database.Reader, names);
+        UserTable.Load(database.Reader, users);
+        runs.Refresh();
+        _lastRun = runs.Published.Count > 0 ? runs.Published.Max(run => run.Id) : 0;
+
+        var replay = log.Replay(database.FoldedThrough, application.Apply);
+        if (replay.IsDamaged)
+        {
+            health.Damage = replay;
+            LogDamage(logger, replay.LostBatches, replay.DamagedBytes);
+        }
+
+        LogStarted(logger, replay.Records, replay.TornBytes, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        queue.Start(replay.LastSequence, application.Apply, FreezeIfDue);
+        _folding = Task.Factory.StartNew(FoldFrozen, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _timer = time.CreateTimer(_ => RequestFold(), null, options.FoldInterval, options.FoldInterval);
+        if (replay.Records > 0)
+            RequestFold();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Commits what was taken, folds it, and ends. What a fold cannot write any more is read from the log at the next start.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_timer is not null)
+            await _timer.DisposeAsync();
+        RequestFold();
+        queue.Close();
+        await _stopping.CancelAsync();
+        await _folding;
+    }
+
+    /// <summary>Has what is unfolded folded soon.</summary>
+    public void RequestFold()
+    {
+        _foldIsDue = true;
+        queue.Wake();
+    }
+
+    public void Dispose()
+    {
+        _frozen.Dispose();
+        _folded.Dispose();
+        _stopping.Dispose();
+    }
+
+    /// <summary>On the commit thread, between two batches.</summary>
+    private void FreezeIfDue()
+    {
+        if (!_foldIsDue && !sessions.IsGenerationFull && log.SegmentBytes < options.MaxUnfoldedBytes)
+            return;
+        _foldIsDue = false;
+        if (log.SegmentBytes == 0)
+            return;
+
+        SessionGeneration frozen;
+        lock (sessions.Gate)
+            frozen = sessions.Freeze();
+        queue.StartSegment();
+        lock (_toFold)
+            _toFold.Enqueue(frozen);
+        _frozen.Release();
+        while (sessions.UnfoldedGenerations > MaxUnfolded && health.Failure is null)
+            _folded.Wait();
+    }
+
+    private void FoldFrozen()
+    {
+        while (TryTakeFrozen() is { } generation)
+        {
+            FoldOne(generation);
+            _folded.Release();
+            JoinRuns();
+        }
+    }
+
+    private SessionGeneration? TryTakeFrozen()
+    {
+        try
+        {
+            _frozen.Wait(_stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The last freeze may have come with the end.
+        }
+
+        lock (_toFold)
+            return _toFold.TryDequeue(out var generation) ? generation : null;
+    }
+
+    private void FoldOne(SessionGeneration generation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var fold = Fold.Copy(generation, sessions, cells, sightings, outcomes, users);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Write(fold);
+                break;
+            }
+            catch (SqliteException error)
+            {
+                health.StoreFailure = $"The store cannot be written: {error.Message}";
+                LogFoldFailed(logger, error, attempt);
+                // All of it is still in the log. While the server stops, the next start folds it.
+                if (_stopping.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(5)))
+                    return;
+            }
+        }
+
+        health.StoreFailure = null;
+        log.DeleteThrough(generation.LastSequence);
+        LogFolded(logger, generation.Count, fold.Cells.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private void Write(Fold fold)
+    {
+        using var transaction = database.Writer.BeginTransaction();
+        var run = fold.Write(transaction, _lastRun + 1, names);
+        // What memory has and what the store has change places in one moment for whoever asks.
+        lock (sessions.Gate)
+        {
+            transaction.Commit();
+            sessions.Folded(fold.Generation, run);
+            cells.Stored(fold.Cells);
+            users.Saved(fold.Users.Length);
+        }
+
+        _lastRun += run is null ? 0 : 1;
+    }
+
+    private void JoinRuns()
+    {
+        IReadOnlyList<SessionRun> sources;
+        lock (sessions.Gate)
+            sources = RunJoining.Choose(runs.Published);
+        if (sources.Count == 0)
+            return;
+
+        try
+        {
+            using var transaction = database.Writer.BeginTransaction();
+            var joined = RunJoining.Join(transaction, sources, ++_lastRun, names);
+            lock (sessions.Gate)
+            {
+                transaction.Commit();
+                sessions.Joined(sources, joined);
+            }
+        }
+        catch (SqliteException error)
+        {
+            // The sources are as they were; the next fold tries again.
+            LogJoinFailed(logger, error);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Read {Batches} unfolded batches from the log ({TornBytes} bytes of an unacknowledged one dropped) in {Milliseconds:F0} ms")]
+    private static partial void LogStarted(ILogger logger, long batches, long tornBytes, double milliseconds);
+
+    [LoggerMessage(LogLevel.Critical, "The log is damaged: {Batches} acknowledged batches cannot be read, {Bytes} bytes were skipped")]
+    private static partial void LogDamage(ILogger logger, long batches, long bytes);
+
+    [LoggerMessage(LogLevel.Debug, "Folded {Sessions} sessions and {Cells} cells in {Milliseconds:F0} ms")]
+    private static partial void LogFolded(ILogger logger, int sessions, int cells, double milliseconds);
+
+    [LoggerMessage(LogLevel.Error, "Cannot fold (attempt {Attempt}); the facts stay in the log")]
+    private static partial void LogFoldFailed(ILogger logger, Exception error, int attempt);
+
+    [LoggerMessage(LogLevel.Error, "Cannot join runs")]
+    private static partial void LogJoinFailed(ILogger logger, Exception error);
+}

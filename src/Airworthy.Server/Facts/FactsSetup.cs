@@ -1,0 +1,40 @@
+using Airworthy.Server.Cells;
+using Airworthy.Server.Outcomes;
+using Airworthy.Server.Releases;
+using Airworthy.Server.Sessions;
+using Airworthy.Server.Storage;
+using Airworthy.Server.Users;
+
+namespace Airworthy.Server.Facts;
+
+/// <summary>From an accepted update to what is stored and counted: the intake, the application, the fold, and the state they keep.</summary>
+internal static class FactsSetup
+{
+    public static void AddFacts(this IServiceCollection services, StorageOptions options)
+    {
+        services.AddSingleton(new StoreSchema(NameTable.Schema));
+        services.AddSingleton(new StoreSchema(ReleaseSightings.Schema));
+        services.AddSingleton(new StoreSchema(UserTable.Schema));
+        services.AddSingleton(new StoreSchema(SessionTable.Schema));
+        services.AddSingleton(new StoreSchema(AggregateTable.Schema));
+        services.AddSingleton(new StoreSchema(CellTable.Schema));
+        services.AddSingleton(new StoreSchema(OutcomeCounters.Schema));
+
+        services.AddSingleton<NameRegistry>();
+        services.AddSingleton(new UserNumbers(options.MaxUsers));
+        services.AddSingleton(provider => new UserHasher(UserTable.LoadOrCreateKey(provider.GetRequiredService<StoreDatabase>().Writer)));
+        services.AddSingleton(provider => new ReleaseSightings(ReaderOf(provider)));
+        services.AddSingleton(provider => new OutcomeCounters(ReaderOf(provider)));
+        services.AddSingleton(provider => new CellStore(ReaderOf(provider), provider.GetRequiredService<TimeProvider>(), options.CellCacheBytes));
+        services.AddSingleton(provider => new SessionRuns(
+            ReaderOf(provider), provider.GetRequiredService<NameRegistry>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SessionStore>();
+
+        services.AddSingleton<FactIntake>();
+        services.AddSingleton<FactApplication>();
+        services.AddSingleton<FactStore>();
+        services.AddHostedService(provider => provider.GetRequiredService<FactStore>());
+    }
+
+    private static Microsoft.Data.Sqlite.SqliteConnection ReaderOf(IServiceProvider provider) => provider.GetRequiredService<StoreDatabase>().Reader;
+}

@@ -1,0 +1,112 @@
+using Airworthy.Protocol;
+using Airworthy.Server.Cells;
+using Airworthy.Server.Outcomes;
+using Airworthy.Server.Projects;
+using Airworthy.Server.Releases;
+using Airworthy.Server.Sessions;
+using Airworthy.Server.Storage;
+using Airworthy.Server.Users;
+using Microsoft.Data.Sqlite;
+
+namespace Airworthy.Server.Facts;
+
+/// <summary>
+/// Everything that one fold moves from the log to the store, in one transaction: a crash leaves either all of it in the log or all of it in the store,
+/// so every update is counted exactly once whatever the moment.
+/// </summary>
+/// <remarks>
+/// Only the generation is as of the fold's last batch. Cells, users, sightings and outcomes are copied while later batches come in;
+/// each remembers the batch up to which it is true, and a replay leaves those out. So a fold stops nobody for longer than the copy of one partition.
+/// </remarks>
+internal sealed class Fold
+{
+    public required SessionGeneration Generation { get; init; }
+
+    public required List<StoredCell> Cells { get; init; }
+
+    public required List<(ReleaseId Release, EnvironmentId Environment, Sighting Sighting)> Sightings { get; init; }
+
+    public required List<(OutcomeKey Key, Outcome Outcome)> Outcomes { get; init; }
+
+    public required long OutcomesThrough { get; init; }
+
+    public required int FirstUser { get; init; }
+
+    public required ulong[] Users { get; init; }
+
+    public required DateTime MinutesFrom { get; init; }
+
+    public static Fold Copy(SessionGeneration generation, SessionStore sessions, CellStore cells, ReleaseSightings sightings, OutcomeCounters outcomes, UserNumbers users)
+    {
+        List<CellPartition> dirty;
+        lock (sessions.Gate)
+            dirty = cells.Dirty();
+
+        var stored = new List<StoredCell>();
+        foreach (var partition in dirty)
+        {
+            lock (sessions.Gate)
+                stored.AddRange(CellStore.Snapshot(partition, sessions.Sequence));
+        }
+
+        // Users last: the copied cells name none that is not among them.
+        lock (sessions.Gate)
+        {
+            return new Fold
+            {
+                Generation = generation,
+                Cells = stored,
+                Sightings = sightings.TakeUnsaved(),
+                Outcomes = outcomes.TakeUnsaved(),
+                OutcomesThrough = sessions.Sequence,
+                FirstUser = users.Count - users.Unsaved.Count,
+                Users = [.. users.Unsaved],
+                MinutesFrom = cells.MinutesFrom,
+            };
+        }
+    }
+
+    /// <summary>Writes it all; the caller commits. Returns the run of the generation's sessions, or null if it has none.</summary>
+    public SessionRun? Write(SqliteTransaction transaction, long runId, NameRegistry names)
+    {
+        NameTable.SaveNew(transaction, names);
+        ReleaseSightings.Save(transaction, Sightings);
+        UserTable.Save(transaction, FirstUser, Users);
+        CellTable.Save(transaction, Cells);
+        CellTable.DeleteBefore(transaction, CellResolution.Minute, MinutesFrom);
+        OutcomeCounters.Save(transaction, Outcomes, OutcomesThrough);
+        AggregateTable.Add(transaction, Generation.Aggregates);
+        var run = Generation.Count > 0 ? WriteSessions(transaction, runId) : null;
+        StoreDatabase.SaveProgress(transaction, Generation.LastSequence);
+        return run;
+    }
+
+    private SessionRun WriteSessions(SqliteTransaction transaction, long runId)
+    {
+        var sessions = Generation.Sessions;
+        var keys = new EntryKey[sessions.Length + Generation.Moved.Count];
+        for (var i = 0; i < sessions.Length; i++)
+            keys[i] = new(sessions[i].Project, CellResolution.Hour.PeriodOf(sessions[i].Started), sessions[i].Id, i);
+        for (var i = 0; i < Generation.Moved.Count; i++)
+            keys[sessions.Length + i] = new(Generation.Moved[i].Project, Generation.Moved[i].From, Generation.Moved[i].Id, EntryKey.HasMoved);
+        Array.Sort(keys);
+
+        using var writer = new RunWriter(transaction, runId, sessions.Length);
+        foreach (var key in keys)
+            writer.Add(key.Project, key.Hour, key.Index == EntryKey.HasMoved ? new HourEntry(key.Id, true, default) : new HourEntry(sessions[key.Index]));
+        return writer.Finish(transaction, tier: 0);
+    }
+
+    private readonly record struct EntryKey(ProjectId Project, DateTime Hour, SentryId Id, int Index) : IComparable<EntryKey>
+    {
+        public const int HasMoved = -1;
+
+        public int CompareTo(EntryKey other)
+        {
+            var order = Project.Value.CompareTo(other.Project.Value);
+            if (order == 0)
+                order = Hour.CompareTo(other.Hour);
+            return order != 0 ? order : Id.CompareTo(other.Id);
+        }
+    }
+}

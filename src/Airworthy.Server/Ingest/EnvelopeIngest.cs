@@ -1,0 +1,74 @@
+using Airworthy.Protocol;
+using Airworthy.Server.Projects;
+
+namespace Airworthy.Server.Ingest;
+
+/// <summary>
+/// Takes an envelope apart: first its whole structure, so that a malformed one counts nothing, then item by item, so that a bad item costs only itself.
+/// </summary>
+internal sealed class EnvelopeIngest(SessionIngest sessions, IngestOptions limits)
+{
+    /// <summary>Reads an envelope into facts. The id is the event's, echoed to the SDK; null if there is none to echo.</summary>
+    /// <param name="header">The envelope's header, which has been read already; <paramref name="reader"/> stands behind it.</param>
+    public Refusal? Read(
+        EnvelopeReader reader, in EnvelopeHeader header, ReadOnlySpan<byte> envelope, Project project, DateTime receivedAt, IngestRequest request, out SentryId? eventId)
+    {
+        eventId = header.EventId;
+        if (FindItems(reader, envelope, request.Items) is { } malformed)
+            return malformed;
+        if (CheckLimits(request.Items) is { } tooLarge)
+            return tooLarge;
+
+        request.Facts.Begin(project.Id, receivedAt);
+        var shift = TimeRules.ShiftFor(receivedAt, header.SentAt);
+        foreach (var item in request.Items)
+        {
+            var payload = envelope.Slice(item.Start, item.Length);
+            switch (item.Type)
+            {
+                case ItemType.Session:
+                    sessions.ReadSession(payload, project.Id, receivedAt, shift, request);
+                    break;
+                case ItemType.Sessions:
+                    sessions.ReadAggregates(payload, project.Id, receivedAt, shift, request);
+                    break;
+                default:
+                    request.Facts.AddDrop(item.Type, DropReason.NotStored, 1);
+                    if (item.Type is ItemType.Event or ItemType.Transaction or ItemType.Attachment)
+                        eventId ??= SentryId.NewRandom();
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    private static Refusal? FindItems(EnvelopeReader reader, ReadOnlySpan<byte> envelope, List<ItemSlice> items)
+    {
+        while (reader.TryReadItem(out var item))
+            items.Add(new(item.Type, item.PayloadStart, item.Payload.Length));
+        return reader.Fault is { } fault ? Refusal.BadRequest(fault.ToString()) : null;
+    }
+
+    private Refusal? CheckLimits(List<ItemSlice> items)
+    {
+        var (sessionItems, sessionBytes, events, eventBytes) = (0, 0L, 0, 0L);
+        foreach (var item in items)
+        {
+            if (item.Type is ItemType.Session or ItemType.Sessions)
+                (sessionItems, sessionBytes) = (sessionItems + 1, sessionBytes + item.Length);
+            else if (item.Type is ItemType.Event or ItemType.Transaction)
+                (events, eventBytes) = (events + 1, eventBytes + item.Length);
+        }
+
+        if (sessionItems > limits.MaxSessionItems)
+            return Refusal.TooLarge($"the envelope has {sessionItems} session items, more than {limits.MaxSessionItems}");
+        if (sessionBytes > limits.MaxSessionItemBytes)
+            return Refusal.TooLarge($"the envelope's session items have {sessionBytes} bytes, more than {limits.MaxSessionItemBytes}");
+        if (events > 1)
+            return Refusal.TooLarge($"the envelope has {events} events, more than 1");
+        return eventBytes > limits.MaxEventBytes
+            ? Refusal.TooLarge($"the envelope's event has {eventBytes} bytes, more than {limits.MaxEventBytes}")
+            : null;
+    }
+}

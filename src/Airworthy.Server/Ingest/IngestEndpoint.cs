@@ -1,0 +1,188 @@
+using System.Text;
+using System.Text.Json;
+using Airworthy.Protocol;
+using Airworthy.Server.Facts;
+using Airworthy.Server.Projects;
+using Airworthy.Server.Storage;
+
+namespace Airworthy.Server.Ingest;
+
+/// <summary>
+/// HTTP in: authenticates, reads, hands over, and answers once everything is durable.
+/// It stands in front of routing, for most requests are for it and each step costs.
+/// </summary>
+internal sealed class IngestEndpoint(
+    RequestDelegate next, ProjectDirectory projects, EnvelopeIngest envelopes, StoreIngest store, FactIntake intake, IngestOptions limits, TimeProvider time)
+{
+    private const string AllowedHeaders =
+        "x-sentry-auth, x-requested-with, x-forwarded-for, origin, referer, accept, content-type, authentication, authorization, content-encoding, transfer-encoding";
+
+    private const string ExposedHeaders = "x-sentry-error, x-sentry-rate-limits, retry-after";
+
+    private static readonly byte[] Pixel = Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+
+    public Task InvokeAsync(HttpContext http) =>
+        IngestRoute.TryMatch(http.Request.Path.Value ?? "", out var route) ? Handle(http, route) : next(http);
+
+    private async Task Handle(HttpContext http, IngestRoute route)
+    {
+        // Browsers read an answer only with these, errors included.
+        var headers = http.Response.Headers;
+        headers.AccessControlAllowOrigin = "*";
+        headers.AccessControlExposeHeaders = ExposedHeaders;
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+
+        var method = http.Request.Method;
+        var isPixel = HttpMethods.IsGet(method) && route.Kind == IngestEndpointKind.Store;
+        if (HttpMethods.IsOptions(method))
+        {
+            // A preflight carries no credentials.
+            headers.AccessControlAllowMethods = "POST";
+            headers.AccessControlAllowHeaders = AllowedHeaders;
+            headers.AccessControlMaxAge = "3600";
+        }
+        else if (HttpMethods.IsPost(method) || isPixel)
+        {
+            await Answer(http.Response, await Receive(http, route, isPixel), isPixel);
+        }
+        else
+        {
+            headers.Allow = route.Kind == IngestEndpointKind.Store ? "GET, POST, OPTIONS" : "POST, OPTIONS";
+            await Answer(http.Response, new Refusal(StatusCodes.Status405MethodNotAllowed, $"method {method} is not allowed here"), isPixel);
+        }
+    }
+
+    private async ValueTask<Receipt> Receive(HttpContext http, IngestRoute route, bool isPixel)
+    {
+        if (!route.TryGetProject(out var projectId))
+            return Refusal.BadRequest($"'{route.ProjectId}' is no project id: it must be a number");
+        if (Authenticate(http.Request, projectId, out var project) is { } refused)
+            return refused;
+
+        var (body, unreadable) = isPixel ? (default, null) : await RequestBody.Read(http.Request, limits.MaxEnvelopeBytes, http.RequestAborted);
+        using (body)
+        {
+            if (unreadable is not null)
+                return unreadable;
+
+            var request = IngestRequest.Rent();
+            var receipt = Read(http.Request, route, projectId, project, body.Memory.Span, request);
+            try
+            {
+                if (receipt.Refusal is null && request.Facts.HasFacts)
+                    await intake.Commit(request.Facts, http.RequestAborted);
+            }
+            catch (StorageUnavailableException error)
+            {
+                return new Refusal(StatusCodes.Status503ServiceUnavailable, error.Message);
+            }
+
+            request.Return();
+            return receipt;
+        }
+    }
+
+    /// <summary>Checks the credentials outside of the body. No project, and no refusal, if they may still stand in the body.</summary>
+    private Refusal? Authenticate(HttpRequest request, ulong projectId, out Project? project)
+    {
+        project = null;
+        if (Credentials.Find(request, out var auth) is { } refusal)
+            return refusal;
+        return auth.PublicKey.IsEmpty ? null : FindProject(auth.PublicKey, projectId, out project);
+    }
+
+    private Refusal? FindProject(ReadOnlySpan<char> publicKey, ulong projectId, out Project? project)
+    {
+        if (projects.TryFindByKey(publicKey, out project) && (ulong)project.Id.Value == projectId)
+            return null;
+        return Refusal.Forbidden($"the key is not known, is disabled, or is not a key of project {projectId}");
+    }
+
+    private Receipt Read(HttpRequest http, IngestRoute route, ulong projectId, Project? project, ReadOnlySpan<byte> body, IngestRequest request)
+    {
+        var receivedAt = time.GetUtcNow().UtcDateTime;
+        var isEnvelope = route.Kind == IngestEndpointKind.Envelope
+            || http.ContentType?.StartsWith("application/x-sentry-envelope", StringComparison.OrdinalIgnoreCase) == true;
+        if (!isEnvelope)
+        {
+            if (project is null)
+                return Refusal.Unauthorized("there are no credentials in X-Sentry-Auth, Authorization or the query");
+            if (HttpMethods.IsGet(http.Method))
+                body = Encoding.UTF8.GetBytes(http.Query["sentry_data"].ToString());
+            return new(store.Read(body, IsOldPython(http), project, receivedAt, request, out var storedId), storedId);
+        }
+
+        if (!EnvelopeReader.TryOpen(body, out var reader, out var header))
+            return project is null && body.IsEmpty ? Refusal.Unauthorized("there are no credentials") : Refusal.BadRequest(reader.Fault!.ToString());
+        if (project is null)
+        {
+            if (header.Dsn is not { } dsn)
+                return Refusal.Unauthorized("there are no credentials in X-Sentry-Auth, Authorization, the query or the envelope's 'dsn'");
+            if (FindProject(SentryAuth.OfKey(dsn.PublicKey).PublicKey, projectId, out project) is { } unknown)
+                return unknown;
+        }
+
+        if (header.Dsn is { } named && (named.ProjectId != projectId || !SentryAuth.OfKey(named.PublicKey).PublicKey.SequenceEqual(project!.PublicKey)))
+            return Refusal.BadRequest("the envelope's 'dsn' names another project or key than the request");
+        return new(envelopes.Read(reader, header, body, project!, receivedAt, request, out var eventId), eventId);
+    }
+
+    private static bool IsOldPython(HttpRequest http) =>
+        Credentials.Find(http, out var auth) is null
+        && (auth.Client.StartsWith("raven-python/", StringComparison.Ordinal) || auth.Client.StartsWith("sentry-python/", StringComparison.Ordinal)
+            || auth.Client.StartsWith("sentry.python/", StringComparison.Ordinal));
+
+    private static async Task Answer(HttpResponse response, Receipt receipt, bool isPixel)
+    {
+        if (receipt.Refusal is { } refusal)
+        {
+            response.StatusCode = refusal.StatusCode;
+            await WriteJson(response, JsonSerializer.SerializeToUtf8Bytes(new { detail = refusal.Detail }));
+            return;
+        }
+
+        if (isPixel)
+        {
+            response.ContentType = "image/gif";
+            response.ContentLength = Pixel.Length;
+            await response.Body.WriteAsync(Pixel);
+            return;
+        }
+
+        await WriteReceipt(response, receipt.EventId);
+    }
+
+    private static Task WriteJson(HttpResponse response, byte[] json)
+    {
+        response.ContentType = "application/json";
+        response.ContentLength = json.Length;
+        return response.Body.WriteAsync(json).AsTask();
+    }
+
+    private static Task WriteReceipt(HttpResponse response, SentryId? eventId)
+    {
+        response.ContentType = "application/json";
+        if (eventId is not { } id)
+            return WriteRaw(response, "{}"u8);
+
+        Span<byte> json = stackalloc byte[9 + SentryId.HexLength];
+        """{"id":"00000000000000000000000000000000"}"""u8.CopyTo(json);
+        id.Format(json[7..]);
+        return WriteRaw(response, json);
+    }
+
+    private static Task WriteRaw(HttpResponse response, ReadOnlySpan<byte> json)
+    {
+        response.ContentLength = json.Length;
+        json.CopyTo(response.BodyWriter.GetSpan(json.Length));
+        response.BodyWriter.Advance(json.Length);
+        var flush = response.BodyWriter.FlushAsync();
+        return flush.IsCompletedSuccessfully ? Task.CompletedTask : flush.AsTask();
+    }
+
+    /// <summary>What the sender is told: a refusal, or that all is stored.</summary>
+    private readonly record struct Receipt(Refusal? Refusal, SentryId? EventId)
+    {
+        public static implicit operator Receipt(Refusal refusal) => new(refusal, null);
+    }
+}

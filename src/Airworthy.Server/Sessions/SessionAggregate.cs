@@ -1,0 +1,28 @@
+using Airworthy.Server.Projects;
+using Airworthy.Server.Releases;
+using Airworthy.Server.Users;
+
+namespace Airworthy.Server.Sessions;
+
+/// <summary>What sessions that an SDK counted itself have in common.</summary>
+/// <param name="Started">UTC. SDKs round it down to the minute.</param>
+internal readonly record struct AggregateKey(ProjectId Project, ReleaseId Release, EnvironmentId Environment, DateTime Started, UserHash User);
+
+/// <summary>Sessions that an SDK counted itself. They have no ids, so they are added, never deduplicated.</summary>
+internal readonly record struct SessionAggregate(AggregateKey Key, HealthCounts Counts)
+{
+    /// <summary>The worst of them, which is where their user stands.</summary>
+    public SessionHealth Worst
+    {
+        get
+        {
+            for (var health = SessionHealth.Crashed; health > SessionHealth.Healthy; health--)
+            {
+                if (Counts[health] > 0)
+                    return health;
+            }
+
+            return SessionHealth.Healthy;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Airworthy.Protocol;
+using Airworthy.Server.Projects;
+
+namespace Airworthy.Server.Sessions;
+
+/// <summary>
+/// The sessions that were updated between two folds, by (project, id): a hash table over one dense array.
+/// The newest generation is written to; older ones are only read, and let go once they are folded.
+/// </summary>
+internal sealed class SessionGeneration
+{
+    private const int NoEntry = -1;
+
+    private readonly Dictionary<AggregateKey, HealthCounts> _aggregates = [];
+    private SessionState[] _entries = new SessionState[1024];
+    private int[] _next = new int[1024];
+    private int[] _buckets = NewBuckets(1024);
+
+    public int Count { get; private set; }
+
+    /// <summary>Sessions that began earlier than was thought, with the hour they stood in until then.</summary>
+    public List<MovedSession> Moved { get; } = [];
+
+    /// <summary>What aggregates added, those of the same key together.</summary>
+    public IEnumerable<SessionAggregate> Aggregates => _aggregates.Select(one => new SessionAggregate(one.Key, one.Value));
+
+    public int AggregateCount => _aggregates.Count;
+
+    /// <summary>The last batch that changed it, once it is frozen.</summary>
+    public long LastSequence { get; set; }
+
+    /// <summary>Its sessions stand in the store; it is kept only to save reading them.</summary>
+    public bool IsFolded { get; set; }
+
+    public ReadOnlySpan<SessionState> Sessions => _entries.AsSpan(0, Count);
+
+    /// <summary>The session's state, or a null reference (see <see cref="Unsafe.IsNullRef{T}"/>).</summary>
+    public ref SessionState Find(ProjectId project, SentryId id)
+    {
+        for (var at = _buckets[BucketOf(id)]; at != NoEntry; at = _next[at])
+        {
+            ref var entry = ref _entries[at];
+            if (entry.Id == id && entry.Project == project)
+                return ref entry;
+        }
+
+        return ref Unsafe.NullRef<SessionState>();
+    }
+
+    /// <summary>Adds a session that is not there yet.</summary>
+    public ref SessionState Add(scoped in SessionState session)
+    {
+        if (Count == _entries.Length)
+            Grow();
+        var at = Count++;
+        _entries[at] = session;
+        Link(at);
+        return ref _entries[at];
+    }
+
+    public void Add(in SessionAggregate aggregate) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(_aggregates, aggregate.Key, out _).Add(aggregate.Counts);
+
+    private void Grow()
+    {
+        var length = _entries.Length * 2;
+        Array.Resize(ref _entries, length);
+        Array.Resize(ref _next, length);
+        _buckets = NewBuckets(length);
+        for (var at = 0; at < Count; at++)
+            Link(at);
+    }
+
+    private void Link(int at)
+    {
+        ref var bucket = ref _buckets[BucketOf(_entries[at].Id)];
+        _next[at] = bucket;
+        bucket = at;
+    }
+
+    // Ids come from outside and need not be random: mix both halves.
+    private int BucketOf(SentryId id) => (int)(((id.High ^ id.Low * 0x9E3779B97F4A7C15) * 0xD6E8FEB86659FD93) >> 32) & (_buckets.Length - 1);
+
+    private static int[] NewBuckets(int length)
+    {
+        var buckets = new int[length];
+        buckets.AsSpan().Fill(NoEntry);
+        return buckets;
+    }
+}
+
+/// <summary>A session that no longer stands in the hour <paramref name="From"/>.</summary>
+internal readonly record struct MovedSession(ProjectId Project, SentryId Id, DateTime From);

@@ -1,0 +1,144 @@
+using Airworthy.Protocol;
+using Airworthy.Server.Projects;
+using Microsoft.Data.Sqlite;
+
+namespace Airworthy.Server.Sessions;
+
+/// <summary>The stored sessions: runs, and their blocks by (run, project, hour, first id).</summary>
+internal static class SessionTable
+{
+    public const string Schema = """
+        create table if not exists session_run (
+            id integer primary key, tier integer not null, sessions integer not null, filter blob not null);
+        create table if not exists session_block (
+            run integer not null, project integer not null, hour integer not null, -- hour: its beginning in Unix seconds
+            first_id blob not null, data blob not null);
+        create unique index if not exists session_block_key on session_block (run, project, hour, first_id);
+        create index if not exists session_block_hour on session_block (project, hour);
+        """;
+
+    public static List<SessionRun> LoadRuns(SqliteConnection store)
+    {
+        var hours = new Dictionary<long, Dictionary<ProjectId, List<DateTime>>>();
+        using (var blocks = store.CreateCommand())
+        {
+            blocks.CommandText = "select distinct run, project, hour from session_block";
+            using var reader = blocks.ExecuteReader();
+            while (reader.Read())
+                AddHour(hours, reader.GetInt64(0), new(reader.GetInt32(1)), FromSeconds(reader.GetInt64(2)));
+        }
+
+        var runs = new List<SessionRun>();
+        using var command = store.CreateCommand();
+        command.CommandText = "select id, tier, sessions, filter from session_run order by id";
+        using var run = command.ExecuteReader();
+        while (run.Read())
+        {
+            var id = run.GetInt64(0);
+            runs.Add(new(id, run.GetInt32(1), run.GetInt32(2), hours.GetValueOrDefault(id) ?? []) { Filter = new SessionFilter(run.GetFieldValue<byte[]>(3)) });
+        }
+
+        return runs;
+    }
+
+    public static void AddRun(SqliteTransaction fold, SessionRun run, SessionFilter filter)
+    {
+        using var command = fold.Connection!.CreateCommand();
+        command.CommandText = "insert into session_run (id, tier, sessions, filter) values ($id, $tier, $sessions, $filter)";
+        command.Parameters.AddWithValue("$id", run.Id);
+        command.Parameters.AddWithValue("$tier", run.Tier);
+        command.Parameters.AddWithValue("$sessions", run.Sessions);
+        command.Parameters.AddWithValue("$filter", filter.Save());
+        command.ExecuteNonQuery();
+    }
+
+    public static void Delete(SqliteTransaction fold, IEnumerable<SessionRun> runs)
+    {
+        foreach (var run in runs)
+        {
+            using var command = fold.Connection!.CreateCommand();
+            command.CommandText = "delete from session_block where run = $id; delete from session_run where id = $id;";
+            command.Parameters.AddWithValue("$id", run.Id);
+            command.ExecuteNonQuery();
+        }
+    }
+
+    public static SqliteCommand InsertBlock(SqliteTransaction fold)
+    {
+        var command = fold.Connection!.CreateCommand();
+        command.CommandText = "insert into session_block (run, project, hour, first_id, data) values ($run, $project, $hour, $first, $data)";
+        command.Parameters.Add("$run", SqliteType.Integer);
+        command.Parameters.Add("$project", SqliteType.Integer);
+        command.Parameters.Add("$hour", SqliteType.Integer);
+        command.Parameters.Add("$first", SqliteType.Blob);
+        command.Parameters.Add("$data", SqliteType.Blob);
+        return command;
+    }
+
+    public static void Insert(SqliteCommand insert, long run, ProjectId project, DateTime hour, SessionBlockWriter block)
+    {
+        var first = new byte[SessionRecord.IdBytes];
+        SessionRecord.WriteId(first, block.FirstId);
+        insert.Parameters["$run"].Value = run;
+        insert.Parameters["$project"].Value = project.Value;
+        insert.Parameters["$hour"].Value = Seconds(hour);
+        insert.Parameters["$first"].Value = first;
+        insert.Parameters["$data"].Value = block.Take();
+        insert.ExecuteNonQuery();
+    }
+
+    /// <summary>The block that holds the session if the run has it in that hour; null if the hour's ids begin later.</summary>
+    public static byte[]? FindBlock(SqliteCommand find, long run, ProjectId project, DateTime hour, SentryId id)
+    {
+        var last = new byte[SessionRecord.IdBytes];
+        SessionRecord.WriteId(last, id);
+        find.Parameters["$run"].Value = run;
+        find.Parameters["$project"].Value = project.Value;
+        find.Parameters["$hour"].Value = Seconds(hour);
+        find.Parameters["$id"].Value = last;
+        return (byte[]?)find.ExecuteScalar();
+    }
+
+    public static SqliteCommand Find(SqliteConnection store)
+    {
+        var command = store.CreateCommand();
+        command.CommandText = """
+            select data from session_block
+            where run = $run and project = $project and hour = $hour and first_id <= $id order by first_id desc limit 1
+            """;
+        command.Parameters.Add("$run", SqliteType.Integer);
+        command.Parameters.Add("$project", SqliteType.Integer);
+        command.Parameters.Add("$hour", SqliteType.Integer);
+        command.Parameters.Add("$id", SqliteType.Blob);
+        return command;
+    }
+
+    /// <summary>The entries of a run for one hour, ordered by id.</summary>
+    public static IEnumerable<HourEntry> ReadHour(SqliteConnection store, long run, ProjectId project, DateTime hour)
+    {
+        using var command = store.CreateCommand();
+        command.CommandText = "select data from session_block where run = $run and project = $project and hour = $hour order by first_id";
+        command.Parameters.AddWithValue("$run", run);
+        command.Parameters.AddWithValue("$project", project.Value);
+        command.Parameters.AddWithValue("$hour", Seconds(hour));
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            foreach (var entry in HourEntry.ReadBlock(reader.GetFieldValue<byte[]>(0), project))
+                yield return entry;
+        }
+    }
+
+    public static void AddHour(Dictionary<long, Dictionary<ProjectId, List<DateTime>>> hours, long run, ProjectId project, DateTime hour)
+    {
+        if (!hours.TryGetValue(run, out var projects))
+            hours.Add(run, projects = []);
+        if (!projects.TryGetValue(project, out var list))
+            projects.Add(project, list = []);
+        list.Add(hour);
+    }
+
+    private static long Seconds(DateTime time) => (long)(time - DateTime.UnixEpoch).TotalSeconds;
+
+    private static DateTime FromSeconds(long seconds) => DateTime.UnixEpoch.AddSeconds(seconds);
+}

