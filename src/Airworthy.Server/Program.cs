@@ -9,7 +9,13 @@ using Airworthy.Server.Web;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(CommandLine.Expand(args));
+    // The pages' files stand beside the program, from wherever it is started.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = CommandLine.Expand(args),
+        WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+    });
+    builder.WebHost.UseStaticWebAssets(); // and in the source tree while it is not published
     var options = AirworthyOptions.Read(builder.Configuration);
     builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, builder.Configuration["urls"] ?? options.Urls);
     builder.WebHost.ConfigureKestrel(kestrel =>
@@ -36,9 +42,11 @@ try
     var app = builder.Build();
     var bootstrap = app.Services.GetRequiredService<Bootstrap>().Run();
     app.UseIngest();
+    app.UseWeb();
     app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
+    app.UseAntiforgery();
     app.MapAccounts();
     app.MapHealth();
     app.MapWeb();

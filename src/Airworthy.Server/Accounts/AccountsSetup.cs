@@ -34,10 +34,12 @@ internal static class AccountsSetup
                 cookie.ExpireTimeSpan = TimeSpan.FromDays(30);
                 cookie.LoginPath = SignInPath;
                 cookie.ReturnUrlParameter = "next";
-                // Programs get a 401 they can read, not a page.
+                // Programs get a 401 they can read, not a page: the API's comes from the token's scheme, a stream of events has no page to show.
                 cookie.Events.OnRedirectToLogin = context =>
                 {
-                    if (!context.Request.Path.StartsWithSegments("/api"))
+                    if (context.Request.Headers.Accept.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase))
+                        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                    else if (!context.Request.Path.StartsWithSegments("/api"))
                         context.Response.Redirect(context.RedirectUri);
                     return Task.CompletedTask;
                 };
@@ -68,13 +70,13 @@ internal static class AccountsSetup
     private static async Task<IResult> SignInByPassword(
         [FromForm] string? email, [FromForm] string? password, [FromForm] string? next, AccountTable accounts, IAntiforgery antiforgery, HttpContext http)
     {
-        if (!await antiforgery.IsRequestValidAsync(http) || !accounts.IsValid(email ?? "", password ?? ""))
-            return Results.Redirect(SignInPath + "?failed=password");
-        await SignIn(http, email!);
         // Only a path of our own: never out of this server.
-        return next is { Length: > 0 } && Uri.IsWellFormedUriString(next, UriKind.Relative) && next[0] == '/' && !next.StartsWith("//", StringComparison.Ordinal)
-            ? Results.LocalRedirect(next)
-            : Results.Redirect("/");
+        if (!(next is { Length: > 0 } && Uri.IsWellFormedUriString(next, UriKind.Relative) && next[0] == '/' && !next.StartsWith("//", StringComparison.Ordinal)))
+            next = "/";
+        if (!await antiforgery.IsRequestValidAsync(http) || !accounts.IsValid(email ?? "", password ?? ""))
+            return Results.Redirect($"{SignInPath}?failed=password&next={Uri.EscapeDataString(next)}");
+        await SignIn(http, email!);
+        return Results.LocalRedirect(next);
     }
 
     private static async Task<IResult> SignOut(IAntiforgery antiforgery, HttpContext http)

@@ -22,7 +22,9 @@ internal sealed record ReleaseOverview(
 
 /// <summary>A project's releases with their health, newest first, and the project's sessions over the period.</summary>
 /// <param name="Total">All releases together in the chosen period.</param>
-internal sealed record ProjectOverview(IReadOnlyList<ReleaseOverview> Releases, int ReleaseCount, TimeBuckets Buckets, HealthAnswer Total, HealthFigures Day);
+/// <param name="Hours">The hours of the releases' <see cref="ReleaseOverview.Hours"/>.</param>
+internal sealed record ProjectOverview(
+    IReadOnlyList<ReleaseOverview> Releases, int ReleaseCount, TimeBuckets Buckets, HealthAnswer Total, HealthFigures Day, TimeBuckets Hours);
 
 /// <summary>Puts the list of releases together.</summary>
 internal sealed class ProjectOverviews(HealthReader health, NameRegistry names, ReleaseSightings sightings, Sessions.SessionStore sessions, TimeProvider time)
@@ -57,6 +59,17 @@ internal sealed class ProjectOverviews(HealthReader health, NameRegistry names, 
             inDay.GetValueOrDefault(pair.Release.Id)?.Total ?? default,
             projectDay,
             inDay.GetValueOrDefault(pair.Release.Id)?.Series ?? new HealthFigures[HoursShown]));
-        return new([.. releases], seen.Count, period, total, projectDay);
+        return new([.. releases], seen.Count, period, total, projectDay, hours);
+    }
+
+    /// <summary>The environments in which a project's releases were seen, by name; <see cref="EnvironmentId.None"/> first.</summary>
+    public List<EnvironmentId> EnvironmentsOf(ProjectId project)
+    {
+        var releases = names.Releases.Where(release => release.Project == project).Select(release => release.Id).ToHashSet();
+        List<EnvironmentId> environments;
+        lock (sessions.Gate)
+            environments = [.. sightings.EnvironmentsOf(releases)];
+        environments.Sort(names.Compare);
+        return environments;
     }
 }

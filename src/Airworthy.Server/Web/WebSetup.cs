@@ -1,13 +1,38 @@
+using Airworthy.Server.Accounts;
+
 namespace Airworthy.Server.Web;
 
-/// <summary>The pages.</summary>
+/// <summary>The pages: rendered on the server, readable with scripts off, kept current by <see cref="LiveUpdates"/>.</summary>
 internal static class WebSetup
 {
     public static void AddWeb(this IServiceCollection services)
     {
+        services.AddRazorComponents();
+        services.AddSingleton<LiveUpdates>();
+    }
+
+    /// <summary>What must stand before routing: the headers of every page, and the pages shown instead of an error.</summary>
+    public static void UseWeb(this IApplicationBuilder app)
+    {
+        app.UseMiddleware<PageHeaders>();
+        app.UseWhen(WantsPage, pages =>
+        {
+            pages.UseExceptionHandler("/status/500");
+            pages.UseStatusCodePagesWithReExecute("/status/{0}");
+        });
     }
 
     public static void MapWeb(this IEndpointRouteBuilder routes)
     {
+        routes.MapStaticAssets();
+        routes.MapRazorComponents<App>().RequireAuthorization();
+        routes.MapGet(LiveUpdates.Path, (LiveUpdates live, HttpContext http, long? after) => live.Follow(http, after))
+            .RequireAuthorization();
     }
+
+    /// <summary>Browsers ask for HTML, programs do not: those get the bare status.</summary>
+    private static bool WantsPage(HttpContext http) =>
+        !http.Request.Path.StartsWithSegments("/api")
+        && !http.Request.Path.StartsWithSegments(AccountsSetup.SignInPath + "/password")
+        && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,56 @@
+namespace Airworthy.Server.Web.Releases;
+
+/// <summary>What the crash-free share of a release's sessions says about flying on with it.</summary>
+public enum Fitness
+{
+    /// <summary>Too few sessions to say.</summary>
+    TooFew,
+    Fit,
+    Watch,
+    Unfit,
+}
+
+internal static class FitnessBands
+{
+    /// <summary>With fewer sessions one crash would decide.</summary>
+    public const long FewestSessions = 100;
+
+    public const double FitFrom = 0.995;
+    public const double WatchFrom = 0.98;
+
+    public static Fitness Of(long crashed, long total)
+    {
+        if (total < FewestSessions)
+            return Fitness.TooFew;
+        var crashFree = 1 - (double)crashed / total;
+        return crashFree >= FitFrom ? Fitness.Fit : crashFree >= WatchFrom ? Fitness.Watch : Fitness.Unfit;
+    }
+
+    extension(Fitness fitness)
+    {
+        public string Label => fitness switch
+        {
+            Fitness.Fit => "Fit",
+            Fitness.Watch => "Watch",
+            Fitness.Unfit => "Unfit",
+            _ => "Too few",
+        };
+
+        /// <summary>The class that gives it its colour; its shape and word carry the meaning without.</summary>
+        public string Style => fitness switch
+        {
+            Fitness.Fit => "is-fit",
+            Fitness.Watch => "is-watch",
+            Fitness.Unfit => "is-unfit",
+            _ => "is-few",
+        };
+
+        public string Why => fitness switch
+        {
+            Fitness.Fit => "At least 99.5 % of the sessions did not crash",
+            Fitness.Watch => "Between 98 % and 99.5 % of the sessions did not crash",
+            Fitness.Unfit => "More than 2 % of the sessions crashed",
+            _ => $"Fewer than {FewestSessions} sessions: too few to judge by",
+        };
+    }
+}
