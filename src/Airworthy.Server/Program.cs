@@ -47,7 +47,8 @@ try
     await app.WaitForShutdownAsync();
     return 0;
 }
-catch (Exception error) when (error is ConfigurationException or DataFolderException)
+// An address that is taken is an IOException: Kestrel says which.
+catch (Exception error) when (error is ConfigurationException or DataFolderException or IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException })
 {
     await Console.Error.WriteLineAsync(error.Message);
     return 1;
