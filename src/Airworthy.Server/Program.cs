@@ -36,6 +36,7 @@ try
     var app = builder.Build();
     var bootstrap = app.Services.GetRequiredService<Bootstrap>().Run();
     app.UseIngest();
+    app.UseApiErrors();
     app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
