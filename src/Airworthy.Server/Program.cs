@@ -43,6 +43,7 @@ try
     var bootstrap = app.Services.GetRequiredService<Bootstrap>().Run();
     app.UseIngest();
     app.UseWeb();
+    app.UseApiErrors();
     app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
@@ -55,7 +56,8 @@ try
     await app.WaitForShutdownAsync();
     return 0;
 }
-catch (Exception error) when (error is ConfigurationException or DataFolderException)
+// An address that is taken is an IOException: Kestrel says which.
+catch (Exception error) when (error is ConfigurationException or DataFolderException or IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException })
 {
     await Console.Error.WriteLineAsync(error.Message);
     return 1;

@@ -17,13 +17,14 @@ internal sealed class ServerUnderTest : WebApplicationFactory<Program>
     private readonly (string Name, string Value)[] _settings;
 
     /// <param name="time">The server's clock; the real one if none is given.</param>
+    /// <param name="port">Where to listen; on a port of its own if none is given.</param>
     /// <param name="settings">Further settings, named without the section <c>Airworthy:</c>.</param>
-    public ServerUnderTest(string dataPath, TimeProvider? time = null, params (string Name, string Value)[] settings)
+    public ServerUnderTest(string dataPath, TimeProvider? time = null, int port = 0, params (string Name, string Value)[] settings)
     {
         DataPath = dataPath;
         _time = time;
         _settings = settings;
-        UseKestrel(0);
+        UseKestrel(port);
         StartServer();
         Address = ClientOptions.BaseAddress;
     }

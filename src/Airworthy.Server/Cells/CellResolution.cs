@@ -12,6 +12,9 @@ internal static class CellPeriods
     /// <summary>Minute cells are kept for sessions that started within this time.</summary>
     public static readonly TimeSpan MinutesKept = TimeSpan.FromHours(48);
 
+    /// <summary>Minute cells of sessions that started from here on are kept, and complete: this time only moves ahead.</summary>
+    public static DateTime MinutesFrom(DateTime now) => CellResolution.Hour.PeriodOf(now - MinutesKept);
+
     extension(CellResolution resolution)
     {
         public TimeSpan Length => resolution == CellResolution.Minute ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1);

@@ -128,7 +128,7 @@ internal sealed class CellStore(SqliteConnection reader, TimeProvider time, long
     }
 
     /// <summary>Minute cells from here on are kept.</summary>
-    public DateTime MinutesFrom => CellResolution.Hour.PeriodOf(time.GetUtcNow().UtcDateTime - CellPeriods.MinutesKept);
+    public DateTime MinutesFrom => CellPeriods.MinutesFrom(time.GetUtcNow().UtcDateTime);
 
     private bool HasMinutes(DateTime started) => started >= MinutesFrom;
 

@@ -28,6 +28,9 @@ internal sealed record HealthQuestion
     /// <summary>Whether a release counts; null for all.</summary>
     public Func<ReleaseId, bool>? Releases { get; init; }
 
+    /// <summary>What else a session's place must fulfil; null for nothing.</summary>
+    public PlaceFilter? Where { get; init; }
+
     /// <summary>Whether users are counted too, which costs more than counting sessions.</summary>
     public bool WithUsers { get; init; } = true;
 

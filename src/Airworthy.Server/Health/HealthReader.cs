@@ -22,6 +22,8 @@ internal sealed class HealthReader(SessionStore sessions)
             {
                 if (question.Environments?.Contains(key.Environment) == false || question.Releases?.Invoke(key.Release) == false)
                     return;
+                if (question.Where?.Invoke(project, key.Release, key.Environment) == false)
+                    return;
                 var group = GroupOf(question.Grouping, project, key);
                 if (!groups.TryGetValue(group, out var tally))
                     groups.Add(group, tally = new Tally(question));

@@ -1,15 +1,37 @@
+using Airworthy.Server.Accounts;
+
 namespace Airworthy.Server.Health;
 
 /// <summary>Crash-free rates, series, adoption: everything that is derived from the cells, for the API and the pages.</summary>
 internal static class HealthSetup
 {
+    private const string ApiPath = "/api/0";
+
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<HealthReader>();
         services.AddSingleton<ProjectOverviews>();
+        services.AddSingleton<SessionsApi>();
     }
+
+    /// <summary>What goes wrong under the API's path is told in JSON, for only programs ask there.</summary>
+    public static void UseApiErrors(this IApplicationBuilder app) =>
+        app.UseWhen(http => http.Request.Path.StartsWithSegments(ApiPath), api => api.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = StatusOf,
+            ExceptionHandler = http => new ApiRefusal(http.Response.StatusCode, "The server failed to answer; its log says why.").WriteTo(http.Response),
+        }));
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
+        routes.MapGet(ApiPath + "/organizations/{organization}/sessions", GetSessions).RequireAuthorization(AccountsSetup.ApiPolicy);
+        routes.MapFallback(ApiPath + "/{**path}", RefuseUnknown).AllowAnonymous();
     }
+
+    private static Task GetSessions(string organization, HttpContext http, SessionsApi sessions) => sessions.Answer(organization, http);
+
+    private static Task RefuseUnknown(HttpContext http) =>
+        ApiRefusal.NotFound($"There is no {http.Request.Method} {http.Request.Path}.").WriteTo(http.Response);
+
+    private static int StatusOf(Exception error) => error is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
 }

@@ -52,19 +52,23 @@ internal sealed class EnvelopeIngest(SessionIngest sessions, IngestOptions limit
 
     private Refusal? CheckLimits(List<ItemSlice> items)
     {
-        var (sessionItems, sessionBytes, events, eventBytes) = (0, 0L, 0, 0L);
+        var (sessionItems, sessionBytes, events, eventBytes, reports, reportBytes) = (0, 0L, 0, 0L, 0, 0L);
         foreach (var item in items)
         {
             if (item.Type is ItemType.Session or ItemType.Sessions)
                 (sessionItems, sessionBytes) = (sessionItems + 1, sessionBytes + item.Length);
             else if (item.Type is ItemType.Event or ItemType.Transaction)
                 (events, eventBytes) = (events + 1, eventBytes + item.Length);
+            else if (item.Type is ItemType.ClientReport)
+                (reports, reportBytes) = (reports + 1, reportBytes + item.Length);
         }
 
         if (sessionItems > limits.MaxSessionItems)
             return Refusal.TooLarge($"the envelope has {sessionItems} session items, more than {limits.MaxSessionItems}");
         if (sessionBytes > limits.MaxSessionItemBytes)
             return Refusal.TooLarge($"the envelope's session items have {sessionBytes} bytes, more than {limits.MaxSessionItemBytes}");
+        if (reports > limits.MaxClientReports || reportBytes > limits.MaxClientReportBytes)
+            return Refusal.TooLarge($"the envelope has {reports} client reports of {reportBytes} bytes, more than {limits.MaxClientReports} of {limits.MaxClientReportBytes}");
         if (events > 1)
             return Refusal.TooLarge($"the envelope has {events} events, more than 1");
         return eventBytes > limits.MaxEventBytes

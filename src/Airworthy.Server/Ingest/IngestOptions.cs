@@ -20,4 +20,12 @@ internal sealed class IngestOptions
     /// <summary>Bytes of all session items of one envelope.</summary>
     [Range(1_024, 100 * 1_024 * 1_024)]
     public int MaxSessionItemBytes { get; set; } = 10 * 1_024 * 1_024;
+
+    /// <summary><c>client_report</c> items in one envelope.</summary>
+    [Range(1, 100_000)]
+    public int MaxClientReports { get; set; } = 100;
+
+    /// <summary>Bytes of all client reports of one envelope.</summary>
+    [Range(1_024, 100 * 1_024 * 1_024)]
+    public int MaxClientReportBytes { get; set; } = 100 * 1_024;
 }

@@ -1,0 +1,19 @@
+namespace Airworthy.Server.Health;
+
+/// <summary>A question that is refused because of how it was asked. Clients show <paramref name="Detail"/> to a person.</summary>
+/// <param name="Detail">Names the parameter and the value that is at fault.</param>
+internal sealed record ApiRefusal(int StatusCode, string Detail)
+{
+    /// <summary>A parameter has a value that it cannot have.</summary>
+    public static ApiRefusal Invalid(string parameter, string why) => new(StatusCodes.Status400BadRequest, $"{parameter}: {why}");
+
+    public static ApiRefusal NoAccess(string detail) => new(StatusCodes.Status403Forbidden, detail);
+
+    public static ApiRefusal NotFound(string detail) => new(StatusCodes.Status404NotFound, detail);
+
+    public Task WriteTo(HttpResponse response)
+    {
+        response.StatusCode = StatusCode;
+        return response.WriteAsJsonAsync(new { detail = Detail }, (System.Text.Json.JsonSerializerOptions?)null, "application/json", response.HttpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Airworthy.Server.Projects;
+using Airworthy.Server.Releases;
+using Airworthy.Server.Sessions;
+
+namespace Airworthy.Server.Health;
+
+/// <summary>Whether the sessions of this project, release and environment count.</summary>
+internal delegate bool PlaceFilter(ProjectId project, ReleaseId release, EnvironmentId environment);
+
+/// <summary>What the parameter <c>query</c> selects.</summary>
+/// <param name="Where">Chooses sessions by where they belong; null for all.</param>
+/// <param name="Statuses">Chooses columns, not sessions; null if it does not speak of them, empty if no column can be meant.</param>
+internal sealed record SessionsFilter(PlaceFilter? Where, IReadOnlySet<SessionHealth>? Statuses)
+{
+    public const string StatusKey = "session.status";
+
+    public static bool TryParse(
+        string text, IReadOnlyList<Project> projects, NameRegistry names, [NotNullWhen(true)] out SessionsFilter? filter, [NotNullWhen(false)] out string? error)
+    {
+        filter = null;
+        if (!FilterSyntax.TryParse(text, out var root, out error))
+            return false;
+        var meaning = new Meaning(projects, names);
+        var where = meaning.Of(root, isAlternative: false);
+        error = meaning.Error;
+        if (error is not null)
+            return false;
+        filter = new(where, meaning.Statuses);
+        return true;
+    }
+
+    /// <summary>Finds out what the terms mean, and remembers the first that means nothing.</summary>
+    private sealed class Meaning(IReadOnlyList<Project> projects, NameRegistry names)
+    {
+        public string? Error { get; private set; }
+
+        public HashSet<SessionHealth>? Statuses { get; private set; }
+
+        public PlaceFilter? Of(FilterNode node, bool isAlternative)
+        {
+            switch (node)
+            {
+                case FilterAll all:
+                    var every = PlacesOf(all.Nodes, isAlternative);
+                    return every.Length == 0 ? null : (project, release, environment) => Array.TrueForAll(every, one => one(project, release, environment));
+                case FilterAny any:
+                    var some = PlacesOf(any.Nodes, isAlternative: true);
+                    return (project, release, environment) => Array.Exists(some, one => one(project, release, environment));
+                default:
+                    return OfTerm((FilterTerm)node, isAlternative);
+            }
+        }
+
+        private PlaceFilter[] PlacesOf(IEnumerable<FilterNode> nodes, bool isAlternative) =>
+            [.. nodes.Select(node => Of(node, isAlternative)).OfType<PlaceFilter>()];
+
+        private PlaceFilter? OfTerm(FilterTerm term, bool isAlternative)
+        {
+            var isNegated = term.IsNegated;
+            switch (term.Key)
+            {
+                case "release":
+                    var releases = ReleasesOf(term);
+                    return (_, release, _) => releases.Contains(release) != isNegated;
+                case "environment":
+                    var environments = EnvironmentsOf(term);
+                    return (_, _, environment) => environments.Contains(environment) != isNegated;
+                case "project" or "project.name" or "project_id":
+                    var chosen = ProjectsOf(term);
+                    return (project, _, _) => chosen.Contains(project) != isNegated;
+                case StatusKey:
+                    SelectStatuses(term, isAlternative);
+                    return null;
+                default:
+                    Fail(term, $"'{term.Key}' is no key of sessions; known are release, environment, project, project.name, project_id and {StatusKey}");
+                    return null;
+            }
+        }
+
+        private HashSet<ReleaseId> ReleasesOf(FilterTerm term)
+        {
+            var releases = new HashSet<ReleaseId>();
+            foreach (var version in term.Values)
+            {
+                CheckName(term, version);
+                if (version.Equals("latest", StringComparison.OrdinalIgnoreCase))
+                    Fail(term, "release:latest is not supported; name the release");
+                foreach (var project in projects)
+                {
+                    if (names.TryFindRelease(project.Id, Encoding.UTF8.GetBytes(version), out var release))
+                        releases.Add(release);
+                }
+            }
+
+            return releases;
+        }
+
+        private HashSet<EnvironmentId> EnvironmentsOf(FilterTerm term)
+        {
+            var environments = new HashSet<EnvironmentId>();
+            foreach (var name in term.Values)
+            {
+                CheckName(term, name);
+                if (names.TryFindEnvironment(Encoding.UTF8.GetBytes(name), out var environment))
+                    environments.Add(environment);
+            }
+
+            return environments;
+        }
+
+        private HashSet<ProjectId> ProjectsOf(FilterTerm term)
+        {
+            var chosen = new HashSet<ProjectId>();
+            foreach (var value in term.Values)
+            {
+                var project = projects.FirstOrDefault(one => (term.Key != "project_id" && one.Slug == value) || (term.Key != "project.name" && one.Id.ToString() == value));
+                if (project is null)
+                    Fail(term, $"'{value}' is none of the selected projects");
+                else
+                    chosen.Add(project.Id);
+            }
+
+            return chosen;
+        }
+
+        private void SelectStatuses(FilterTerm term, bool isAlternative)
+        {
+            if (isAlternative)
+                Fail(term, $"{StatusKey} cannot stand in an OR: it chooses columns, not sessions");
+            var named = Enum.GetValues<SessionHealth>().Where(health => term.Values.Contains(health.Word) != term.IsNegated);
+            Statuses = Statuses is null ? [.. named] : [.. named.Where(Statuses.Contains)];
+        }
+
+        private void CheckName(FilterTerm term, string value)
+        {
+            if (value.Contains('*'))
+                Fail(term, $"'{value}' has a wildcard, which {term.Key} does not take");
+        }
+
+        private void Fail(FilterTerm term, string what) => Error ??= $"column {term.Column}: {what}";
+    }
+}
