@@ -1,0 +1,183 @@
+using System.Net;
+
+namespace Airworthy.Server.Tests.Web;
+
+public sealed class ReleasesPageTests : IDisposable
+{
+    private readonly Site _site = new();
+
+    public void Dispose() => _site.Dispose();
+
+    [Fact]
+    public async Task A_project_without_a_release_shows_how_to_send_the_first_session()
+    {
+        var page = await Get("/");
+
+        Assert.Contains($"http://{ServerUnderTest.Key}@{_site.Server.Address.Authority}/1", page);
+        Assert.Contains("SentryAndroid.init", page);
+        Assert.Contains("curl --data-binary", page);
+        Assert.DoesNotContain("<table class=\"releases\"", page);
+    }
+
+    [Fact]
+    public async Task The_guide_of_the_projects_platform_is_chosen()
+    {
+        using var site = new Site(("Bootstrap:Projects:0:Platform", "apple-ios"));
+        using var client = await site.SignedIn();
+
+        var page = await client.GetStringAsync(new Uri("/", UriKind.Relative));
+
+        Assert.Matches("id=\"sdk-apple\" checked", page);
+    }
+
+    [Fact]
+    public async Task A_release_is_listed_with_its_parts_its_health_and_its_adoption()
+    {
+        await _site.SendMany(200, crashes: 1, release: "com.example.shop@2.4.1+381");
+        await _site.SendMany(600, crashes: 0, release: "com.example.shop@2.4.0+380", hoursAgo: 3);
+
+        var page = await Get("/");
+
+        Assert.Contains("<span class=\"release-version\">2.4.1</span>", page);
+        Assert.Contains("build </span>381", page);
+        Assert.Contains(">com.example.shop</span>", page);
+        Assert.Contains("99.50 %", page);
+        Assert.Contains("25 %<span", page); // 200 of 800 sessions
+        Assert.Contains(">100 %<", page); // 2.4.0
+        Assert.True(page.IndexOf(">2.4.1<", StringComparison.Ordinal) < page.IndexOf(">2.4.0<", StringComparison.Ordinal), "The newest release is the first");
+        Assert.Contains("role=\"img\" aria-label=\"Sessions by hour, last 24 hours: 200 sessions, 1 crashed", page);
+    }
+
+    [Fact]
+    public async Task Sessions_without_users_have_no_users_rather_than_none_who_crashed()
+    {
+        await _site.SendMany(3, crashes: 1, release: "api@1.0.0", withUsers: false);
+
+        var page = await Get("/");
+
+        Assert.Contains("66.66 %", page);
+        Assert.Contains("no user ids in these sessions", page);
+        Assert.Matches("data-label=\"Crash-free users\"[^>]*><div class=\"crash-free is-few\"><span class=\"crash-free-value\">–</span>", page);
+    }
+
+    [Fact]
+    public async Task A_release_without_a_session_in_the_period_has_no_rate()
+    {
+        await _site.SendMany(3, crashes: 0, release: "api@1.0.0", hoursAgo: 30);
+
+        var page = await Get("/?period=24h");
+
+        Assert.Matches("data-label=\"Crash-free sessions\"[^>]*><div class=\"crash-free is-few\"><span class=\"crash-free-value\">–</span>", page);
+    }
+
+    [Fact]
+    public async Task The_environment_in_the_address_filters()
+    {
+        await _site.SendMany(2, crashes: 0, release: "shop@1.0.0", environment: "production");
+        await _site.SendMany(2, crashes: 0, release: "shop@2.0.0", environment: "staging");
+        await _site.SendMany(2, crashes: 0, release: "shop@3.0.0", environment: null);
+
+        var staging = await Get("/?environment=staging");
+        var none = await Get("/?environment=none");
+        var unknown = await Get("/?environment=moon");
+
+        Assert.Contains(">2.0.0<", staging);
+        Assert.DoesNotContain(">1.0.0<", staging);
+        Assert.Contains("<option value=\"staging\" selected", staging);
+        Assert.Contains(">3.0.0<", none);
+        Assert.DoesNotContain(">2.0.0<", none);
+        Assert.Contains("No release was seen in environment moon", unknown);
+    }
+
+    [Fact]
+    public async Task A_project_that_is_not_there_is_said_so()
+    {
+        Assert.Contains("There is no project <code>moon</code>", await Get("/?project=moon"));
+    }
+
+    [Theory]
+    [InlineData("/?period=forever")]
+    [InlineData("/?page=0")]
+    [InlineData("/?page=99999999999999999999")]
+    [InlineData("/?page=minus")]
+    public async Task What_the_address_cannot_mean_is_read_as_not_given(string address)
+    {
+        await _site.SendMany(1, crashes: 0, release: "shop@1.0.0");
+
+        Assert.Contains("Last 14 days</option>", await Get(address));
+    }
+
+    [Fact]
+    public async Task More_releases_than_fit_are_on_further_pages()
+    {
+        for (var i = 0; i < 23; i++)
+            await _site.SendMany(1, crashes: 0, release: $"shop@1.0.{i:00}", hoursAgo: 24 - i);
+
+        var first = await Get("/?project=shop&environment=production");
+        var second = await Get("/?project=shop&environment=production&page=2");
+
+        Assert.Contains("1–20 of 23 releases", first);
+        Assert.Contains("href=\"/?project=shop&amp;environment=production&amp;period=14d&amp;page=2\"", first);
+        Assert.Contains(">1.0.22<", first);
+        Assert.DoesNotContain(">1.0.02<", first);
+        Assert.Contains("21–23 of 23 releases", second);
+        Assert.Contains(">1.0.02<", second);
+    }
+
+    [Fact]
+    public async Task A_hostile_name_is_shown_as_text()
+    {
+        const string script = "<script>alert(1)<\\script>";
+        await _site.SendMany(1, crashes: 0, release: $"{script}@1.0+\"'><img src=x>", environment: "\"><b>live");
+
+        var page = await Get("/");
+
+        Assert.DoesNotContain("<script>alert", page);
+        Assert.DoesNotContain("<img src=x>", page);
+        Assert.DoesNotContain("<b>live", page);
+        Assert.Contains("&lt;script&gt;alert(1)", page);
+    }
+
+    [Fact]
+    public async Task What_was_not_counted_is_shown_with_its_reason_and_the_offending_value()
+    {
+        await _site.Send(Wire.Session(Wire.NewId(), Site.Now, release: "feature/login"), Wire.Session(Wire.NewId(), Site.Now.AddDays(-30)));
+        await _site.Client.Send(Wire.Envelope("event", "{}"));
+
+        var page = await Get("/");
+
+        Assert.Contains("2 items were not counted", page);
+        Assert.Contains("The release cannot be a name", page);
+        Assert.Contains("<code class=\"offender\">feature/login</code>", page);
+        Assert.Contains("It happened too long ago", page);
+        Assert.Contains("not kept yet: 1 event", page);
+    }
+
+    [Fact]
+    public async Task A_failing_disk_is_announced()
+    {
+        var health = (Airworthy.Server.Storage.StorageHealth)_site.Server.Services.GetService(typeof(Airworthy.Server.Storage.StorageHealth))!;
+        health.Failure = "No space left on device";
+
+        Assert.Contains("No space left on device", await Get("/"));
+    }
+
+    [Fact]
+    public async Task A_page_that_is_not_there_is_404_in_our_look()
+    {
+        using var client = await _site.SignedIn();
+
+        using var answer = await client.GetAsync(new Uri("/nowhere", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("There is nothing here", page);
+        Assert.Contains("class=\"wordmark\"", page);
+    }
+
+    private async Task<string> Get(string address)
+    {
+        using var client = await _site.SignedIn();
+        return await client.GetStringAsync(new Uri(address, UriKind.Relative));
+    }
+}
