@@ -1,4 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Airworthy.Server.Accounts;
+using Microsoft.Extensions.WebEncoders;
 
 namespace Airworthy.Server.Web;
 
@@ -8,6 +11,8 @@ internal static class WebSetup
     public static void AddWeb(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        // What could be taken for markup is still escaped; letters of any script stay letters.
+        services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<LiveUpdates>();
     }
 
