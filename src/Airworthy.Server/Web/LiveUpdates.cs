@@ -13,9 +13,10 @@ internal sealed class LiveUpdates(SessionStore sessions, IHostApplicationLifetim
     public const string Path = "/live";
 
     private const string ChangeEvent = "change";
-    private const string IdleEvent = "idle";
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
+    private static readonly SseItem<string> Idle = new("", "idle");
 
     // Something must be sent now and then, or a proxy takes the connection for dead.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
@@ -39,6 +40,8 @@ internal sealed class LiveUpdates(SessionStore sessions, IHostApplicationLifetim
         using var timer = new PeriodicTimer(Look, time);
         var looks = LooksPerEvent;
         var silentSince = time.GetTimestamp();
+        // The answer leaves with its first event: only then does the browser know that it is connected.
+        yield return Idle;
         do
         {
             looks++;
@@ -53,7 +56,7 @@ internal sealed class LiveUpdates(SessionStore sessions, IHostApplicationLifetim
             else if (time.GetElapsedTime(silentSince) >= LongestSilence)
             {
                 silentSince = time.GetTimestamp();
-                yield return new SseItem<string>("", IdleEvent);
+                yield return Idle;
             }
         }
         while (await Next(timer, ending.Token));

@@ -22,8 +22,9 @@ internal static class WebSetup
         app.UseMiddleware<PageHeaders>();
         app.UseWhen(WantsPage, pages =>
         {
-            pages.UseExceptionHandler("/status/500");
-            pages.UseStatusCodePagesWithReExecute("/status/{0}");
+            // In a scope of its own: what had begun to render the page cannot begin again.
+            pages.UseExceptionHandler("/status/500", createScopeForErrors: true);
+            pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
         });
     }
 

@@ -19,7 +19,7 @@ public sealed class LivePageTests(Chromium chromium) : IDisposable
     {
         await using var open = await OpenPage.Of(chromium, _site);
         await Expect(open.Page.Locator(".first")).ToBeVisibleAsync();
-        await Expect(open.Page.Locator("#live")).ToContainTextAsync("Live");
+        await Expect(open.Page.Locator("#live")).ToBeVisibleAsync(new() { Timeout = Soon });
 
         await _site.SendMany(1, crashes: 0, release: "hello@1.0.0");
         var sent = Stopwatch.StartNew();

@@ -48,6 +48,8 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Waits until the chart is drawn, and keeps a picture of the whole page.</summary>
     public async Task Picture(string name)
     {
+        if (await Page.Locator("[data-follow]").CountAsync() > 0)
+            await Page.Locator("#live").WaitForAsync();
         if (await Page.Locator("#chart-plate").CountAsync() > 0)
             await Page.Locator("#chart-plate.is-drawn").WaitForAsync();
         var folder = RepositoryRoot.Combine("artifacts", "screenshots");

@@ -1,4 +1,7 @@
 using System.Net;
+using Airworthy.Server.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Airworthy.Server.Tests.Web;
 
@@ -156,8 +159,7 @@ public sealed class ReleasesPageTests : IDisposable
     [Fact]
     public async Task A_failing_disk_is_announced()
     {
-        var health = (Airworthy.Server.Storage.StorageHealth)_site.Server.Services.GetService(typeof(Airworthy.Server.Storage.StorageHealth))!;
-        health.Failure = "No space left on device";
+        _site.Server.Services.GetRequiredService<StorageHealth>().Failure = "No space left on device";
 
         Assert.Contains("No space left on device", await Get("/"));
     }
@@ -173,6 +175,35 @@ public sealed class ReleasesPageTests : IDisposable
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Contains("There is nothing here", page);
         Assert.Contains("class=\"wordmark\"", page);
+    }
+
+    [Fact]
+    public async Task A_page_that_fails_says_so_in_our_look_and_gives_nothing_away()
+    {
+        await using (var store = new SqliteConnection($"Data Source={Path.Combine(_site.Server.DataPath, "airworthy.db")}"))
+        {
+            await store.OpenAsync();
+            await using var command = store.CreateCommand();
+            command.CommandText = "drop table account";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
+        request.Headers.Accept.ParseAdd("text/html");
+        using var answer = await _site.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("Something broke on our side", page);
+        Assert.DoesNotContain("account", page);
+    }
+
+    [Fact]
+    public async Task Letters_of_every_script_stay_readable_in_the_page()
+    {
+        await _site.SendMany(1, crashes: 0, release: "магазин@1.0.0");
+
+        Assert.Contains(">магазин</span>", await Get("/"));
     }
 
     private async Task<string> Get(string address)

@@ -3,6 +3,9 @@ namespace Airworthy.Server.Web.Releases;
 /// <summary>What the crash-free share of a release's sessions says about flying on with it.</summary>
 public enum Fitness
 {
+    /// <summary>No session at all.</summary>
+    NoData,
+
     /// <summary>Too few sessions to say.</summary>
     TooFew,
     Fit,
@@ -21,7 +24,7 @@ internal static class FitnessBands
     public static Fitness Of(long crashed, long total)
     {
         if (total < FewestSessions)
-            return Fitness.TooFew;
+            return total == 0 ? Fitness.NoData : Fitness.TooFew;
         var crashFree = 1 - (double)crashed / total;
         return crashFree >= FitFrom ? Fitness.Fit : crashFree >= WatchFrom ? Fitness.Watch : Fitness.Unfit;
     }
@@ -33,7 +36,8 @@ internal static class FitnessBands
             Fitness.Fit => "Fit",
             Fitness.Watch => "Watch",
             Fitness.Unfit => "Unfit",
-            _ => "Too few",
+            Fitness.TooFew => "Too few",
+            _ => "No data",
         };
 
         /// <summary>The class that gives it its colour; its shape and word carry the meaning without.</summary>
@@ -50,7 +54,8 @@ internal static class FitnessBands
             Fitness.Fit => "At least 99.5 % of the sessions did not crash",
             Fitness.Watch => "Between 98 % and 99.5 % of the sessions did not crash",
             Fitness.Unfit => "More than 2 % of the sessions crashed",
-            _ => $"Fewer than {FewestSessions} sessions: too few to judge by",
+            Fitness.TooFew => $"Fewer than {FewestSessions} sessions: too few to judge by",
+            _ => "No sessions in this period",
         };
     }
 }

@@ -16,7 +16,8 @@ public sealed record ReleaseRow(
         new(one.Period.Sessions.Crashed, one.Period.Sessions.Total),
         new(one.Period.Users.Crashed, one.Period.Users.Total),
         new(one.Day.Sessions.Total, one.ProjectDay.Sessions.Total),
-        new(one.Day.Users.Total, one.ProjectDay.Users.Total),
+        // Sessions that name no users say nothing of how many use it.
+        one is { Day: { Sessions.Total: > 0, Users.Total: 0 } } or { Period.Users.Total: 0, Day.Users.Total: 0 } ? default : new(one.Day.Users.Total, one.ProjectDay.Users.Total),
         StatusBar.Of(hours, one.Hours));
 }
 

@@ -38,15 +38,21 @@ function load(url) {
 
 function optionsOf(data, shown, colour) {
   const times = data.from.map(time => new Date(time));
-  const ofDays = data.bucketMinutes >= 720;
+  const ofDays = data.bucketMinutes >= 360;
   const narrow = innerWidth < 640;
   const axis = index => ({
     type: "category",
     gridIndex: index,
-    data: times.map(time => ofDays ? dayOf(time) : data.bucketMinutes >= 360 ? `${dayOf(time)} ${clockOf(time)}` : clockOf(time)),
+    data: times.map(ofDays ? dayOf : clockOf),
     axisLine: { lineStyle: { color: colour("--line-strong") } },
     axisTick: { show: false },
-    axisLabel: { show: index === 1, color: colour("--ink-soft"), fontSize: 11, hideOverlap: true },
+    axisLabel: {
+      show: index === 1,
+      color: colour("--ink-soft"),
+      fontSize: 11,
+      hideOverlap: true,
+      interval: ofDays ? bucket => times[bucket].getUTCHours() === 0 : "auto",
+    },
     axisPointer: { type: "shadow", shadowStyle: { color: colour("--ink"), opacity: 0.06 }, label: { show: false } },
   });
   const scale = (index, name) => ({

@@ -2,6 +2,7 @@
 // Scroll, focus, opened details, the filters in use and the chart stay as they are.
 
 const ATTENTION_MS = 60_000; // times like "3 min ago" grow old without any new session
+const RETRY_MS = 3_000;
 const REST_FACTOR = 10; // of our own making, the server is busy at most a tenth of the time
 const LONGEST_REST_MS = 10_000;
 
@@ -14,6 +15,7 @@ export function followChanges(onRefreshed) {
   let refreshing = false;
   let wanted = false;
   let restUntil = 0;
+  let retry = 0;
 
   const refresh = async () => {
     wanted = true;
@@ -39,11 +41,20 @@ export function followChanges(onRefreshed) {
     source = new EventSource(page.dataset.follow);
     source.addEventListener("open", () => showState("Live", false));
     source.addEventListener("change", refresh);
-    source.addEventListener("error", () => showState("Reconnecting", true));
+    source.addEventListener("error", () => {
+      showState("Reconnecting", true);
+      // The browser tries again by itself, unless it was refused: by a proxy whose server restarts, or because nobody is signed in any more.
+      if (source?.readyState === EventSource.CLOSED)
+        retry = setTimeout(() => {
+          connect();
+          refresh();
+        }, RETRY_MS);
+    });
   };
 
   // A page nobody sees holds no connection: browsers allow few to one server.
   document.addEventListener("visibilitychange", () => {
+    clearTimeout(retry);
     source?.close();
     source = null;
     if (!document.hidden) {

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Net.ServerSentEvents;
+
+namespace Airworthy.Server.Tests.Web;
+
+public sealed class LiveUpdatesTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Site _site = new();
+
+    public void Dispose() => _site.Dispose();
+
+    [Fact]
+    public async Task A_committed_session_is_told_of_within_a_second()
+    {
+        using var client = await _site.SignedIn();
+        using var deadline = new CancellationTokenSource(Patience);
+        await using var events = Follow(client, deadline.Token);
+        var next = events.MoveNextAsync();
+        Assert.False(next.IsCompleted);
+
+        var sent = Stopwatch.StartNew();
+        await _site.SendMany(1, crashes: 0, release: "shop@1.0.0");
+
+        Assert.True(await next);
+        Assert.Equal("change", events.Current.EventType);
+        Assert.InRange(sent.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
+    }
+
+    [Fact]
+    public async Task A_busy_ingest_is_told_of_twice_a_second_at_most()
+    {
+        using var client = await _site.SignedIn();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        await using var events = Follow(client, deadline.Token);
+
+        var told = 0;
+        var sending = Task.Run(async () =>
+        {
+            while (!deadline.IsCancellationRequested)
+                await _site.SendMany(1, crashes: 0, release: "shop@1.0.0");
+        });
+        try
+        {
+            while (await events.MoveNextAsync())
+                told++;
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        await sending;
+        Assert.InRange(told, 3, 7);
+    }
+
+    [Fact]
+    public async Task Who_reconnects_is_told_what_they_missed()
+    {
+        using var client = await _site.SignedIn();
+        await _site.SendMany(1, crashes: 0, release: "shop@1.0.0");
+        client.DefaultRequestHeaders.Add("Last-Event-ID", "0");
+        using var deadline = new CancellationTokenSource(Patience);
+        await using var events = Follow(client, deadline.Token);
+
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal("change", events.Current.EventType);
+    }
+
+    [Fact]
+    public async Task An_open_page_does_not_hold_up_the_end_of_the_server()
+    {
+        using var client = await _site.SignedIn();
+        using var deadline = new CancellationTokenSource(Patience);
+        await using var events = Follow(client, deadline.Token);
+        var next = events.MoveNextAsync();
+
+        var ending = Stopwatch.StartNew();
+        await _site.Server.DisposeAsync();
+
+        Assert.InRange(ending.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.False(await next);
+    }
+
+    [Fact]
+    public async Task A_page_knows_at_once_that_it_is_connected()
+    {
+        using var client = await _site.SignedIn();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+
+        await using var stream = await client.GetStreamAsync(new Uri("/live", UriKind.Relative), deadline.Token);
+
+        var first = await SseParser.Create(stream).EnumerateAsync(deadline.Token).FirstAsync(deadline.Token);
+        Assert.Equal("idle", first.EventType);
+    }
+
+    /// <summary>What is told of changes, without the signs of life.</summary>
+    private static async IAsyncEnumerator<SseItem<string>> Follow(HttpClient client, CancellationToken cancellation)
+    {
+        await using var stream = await client.GetStreamAsync(new Uri("/live", UriKind.Relative), cancellation);
+        await foreach (var one in SseParser.Create(stream).EnumerateAsync(cancellation))
+        {
+            if (one.EventType == "change")
+                yield return one;
+        }
+    }
+}
