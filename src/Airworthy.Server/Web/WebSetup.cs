@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Airworthy.Server.Accounts;
@@ -13,6 +14,8 @@ internal static class WebSetup
         services.AddRazorComponents();
         // What could be taken for markup is still escaped; letters of any script stay letters.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        // A page that keeps itself current is sent often. Not over HTTPS, where a compressed answer's length can give secrets away.
+        services.AddResponseCompression(compression => compression.MimeTypes = [MediaTypeNames.Text.Html]);
         services.AddSingleton<LiveUpdates>();
     }
 
@@ -20,6 +23,7 @@ internal static class WebSetup
     public static void UseWeb(this IApplicationBuilder app)
     {
         app.UseMiddleware<PageHeaders>();
+        app.UseResponseCompression();
         app.UseWhen(WantsPage, pages =>
         {
             // In a scope of its own: what had begun to render the page cannot begin again.
