@@ -6,7 +6,10 @@ using Microsoft.Extensions.WebEncoders;
 
 namespace Airworthy.Server.Web;
 
-/// <summary>The pages: rendered on the server, readable with scripts off, kept current by <see cref="LiveUpdates"/>.</summary>
+/// <summary>
+/// The pages: rendered on the server, readable with scripts off, kept current by <see cref="LiveUpdates"/>.
+/// Links and forms load a page whole. Blazor's enhanced navigation would be a second hand in the document beside the one that keeps it current.
+/// </summary>
 internal static class WebSetup
 {
     public static void AddWeb(this IServiceCollection services)

@@ -7,8 +7,8 @@ namespace Airworthy.Server.Tests.Web;
 [Collection(BrowserTests.Name)]
 public sealed class LivePageTests(Chromium chromium) : IDisposable
 {
-    // A second is what we promise; a busy machine may need another.
-    private const int Soon = 2_000;
+    // A second is what we promise; a busy machine may need more.
+    private const int Soon = 3_000;
 
     private readonly Site _site = new();
 
