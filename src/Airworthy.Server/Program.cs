@@ -3,6 +3,7 @@ using Airworthy.Server.Accounts;
 using Airworthy.Server.Facts;
 using Airworthy.Server.Health;
 using Airworthy.Server.Ingest;
+using Airworthy.Server.Operations;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Storage;
 using Airworthy.Server.Web;
@@ -30,6 +31,7 @@ try
     builder.Services.AddFacts(options.Storage);
     builder.Services.AddIngest();
     builder.Services.AddHealth();
+    builder.Services.AddOperations();
     builder.Services.AddWeb();
     builder.Services.AddSingleton<Bootstrap>();
 
@@ -42,6 +44,7 @@ try
     app.UseAuthorization();
     app.MapAccounts();
     app.MapHealth();
+    app.MapOperations();
     app.MapWeb();
     await app.StartAsync();
     Welcome.Print(app, bootstrap);

@@ -27,6 +27,7 @@ internal sealed partial class FactStore(
     private Task _folding = Task.CompletedTask;
     private ITimer? _timer;
     private volatile bool _foldIsDue;
+    private volatile bool _isStopping;
     private long _lastRun;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -59,6 +60,7 @@ internal sealed partial class FactStore(
         if (_timer is not null)
             await _timer.DisposeAsync();
         RequestFold();
+        _isStopping = true;
         queue.Close();
         await _stopping.CancelAsync();
         await _folding;
@@ -81,7 +83,7 @@ internal sealed partial class FactStore(
     /// <summary>On the commit thread, between two batches.</summary>
     private void FreezeIfDue()
     {
-        if (!_foldIsDue && !sessions.IsGenerationFull && log.SegmentBytes < options.MaxUnfoldedBytes)
+        if (!_foldIsDue && log.SegmentBytes < options.MaxUnfoldedBytes && !IsGenerationFull())
             return;
         _foldIsDue = false;
         if (log.SegmentBytes == 0)
@@ -94,15 +96,28 @@ internal sealed partial class FactStore(
         lock (_toFold)
             _toFold.Enqueue(frozen);
         _frozen.Release();
-        while (sessions.UnfoldedGenerations > MaxUnfolded && health.Failure is null)
-            _folded.Wait();
+        // A store that cannot be written must not keep the server from stopping: look up from time to time.
+        while (HasTooManyUnfolded() && health.Failure is null && !_isStopping)
+            _folded.Wait(TimeSpan.FromSeconds(1));
+    }
+
+    private bool IsGenerationFull()
+    {
+        lock (sessions.Gate)
+            return sessions.IsGenerationFull;
+    }
+
+    private bool HasTooManyUnfolded()
+    {
+        lock (sessions.Gate)
+            return sessions.UnfoldedGenerations > MaxUnfolded;
     }
 
     private void FoldFrozen()
     {
-        while (TryTakeFrozen() is { } generation)
+        // A later generation must not be folded before an earlier one: its progress would say that the earlier one stands in the store too.
+        while (TryTakeFrozen() is { } generation && TryFold(generation))
         {
-            FoldOne(generation);
             _folded.Release();
             JoinRuns();
         }
@@ -123,7 +138,8 @@ internal sealed partial class FactStore(
             return _toFold.TryDequeue(out var generation) ? generation : null;
     }
 
-    private void FoldOne(SessionGeneration generation)
+    /// <summary>False if the server stops before it succeeds.</summary>
+    private bool TryFold(SessionGeneration generation)
     {
         var started = Stopwatch.GetTimestamp();
         var fold = Fold.Copy(generation, sessions, cells, sightings, outcomes, users);
@@ -140,13 +156,14 @@ internal sealed partial class FactStore(
                 LogFoldFailed(logger, error, attempt);
                 // All of it is still in the log. While the server stops, the next start folds it.
                 if (_stopping.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(5)))
-                    return;
+                    return false;
             }
         }
 
         health.StoreFailure = null;
         log.DeleteThrough(generation.LastSequence);
         LogFolded(logger, generation.Count, fold.Cells.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        return true;
     }
 
     private void Write(Fold fold)
