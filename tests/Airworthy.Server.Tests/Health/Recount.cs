@@ -64,14 +64,14 @@ internal sealed class Recount
             SessionStatus.Errored => SessionHealth.Errored,
             _ => updates.Any(update => update.Errors > 0) ? SessionHealth.Errored : SessionHealth.Healthy,
         };
-        var inOrder = updates.OrderBy(update => update.Timestamp).ThenBy(update => update.Sequence).ToList();
+        var inOrder = updates.OrderBy(update => update.Timestamp).ThenBy(update => update.Sequence);
         return new(
             updates[0].Project,
-            inOrder.ThenByOrdinal(update => update.Release).First().Release,
-            inOrder.Where(update => update.Environment.Length > 0).ThenByOrdinal(update => update.Environment).FirstOrDefault()?.Environment ?? "",
+            inOrder.ThenBy(update => update.Release, StringComparer.Ordinal).First().Release,
+            inOrder.ThenBy(update => update.Environment, StringComparer.Ordinal).FirstOrDefault(update => update.Environment.Length > 0)?.Environment ?? "",
             updates.Min(update => update.Started),
             health,
-            updates.Where(update => update.User != 0).OrderBy(update => update.Timestamp).ThenBy(update => update.Sequence).ThenBy(update => update.User).FirstOrDefault()?.User ?? 0,
+            inOrder.ThenBy(update => update.User).FirstOrDefault(update => update.User != 0)?.User ?? 0,
             Sessions: 1);
     }
 
@@ -89,13 +89,3 @@ internal sealed class Recount
 
 /// <summary>Sessions as they count in the end.</summary>
 internal sealed record Counted(int Project, string Release, string Environment, DateTime Started, SessionHealth Health, ulong User, long Sessions);
-
-internal static class SentUpdates
-{
-    extension(IEnumerable<SentUpdate> updates)
-    {
-        /// <summary>Of those that are first by time and number alike, the one whose name comes first.</summary>
-        public IOrderedEnumerable<SentUpdate> ThenByOrdinal(Func<SentUpdate, string> name) =>
-            updates.OrderBy(update => update.Timestamp).ThenBy(update => update.Sequence).ThenBy(name, StringComparer.Ordinal);
-    }
-}
