@@ -30,6 +30,9 @@ internal sealed partial class FactStore(
     private volatile bool _isStopping;
     private long _lastRun;
 
+    // From the start on only the commit thread's.
+    private long _frozenThrough;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
@@ -46,7 +49,10 @@ internal sealed partial class FactStore(
         }
 
         LogStarted(logger, replay.Records, replay.TornBytes, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        _frozenThrough = database.FoldedThrough;
         queue.Start(replay.LastSequence, application.Apply, FreezeIfDue);
+        // A kill may have come between a fold and the deletion of what it made superfluous.
+        log.DeleteThrough(_frozenThrough);
         _folding = Task.Factory.StartNew(FoldFrozen, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _timer = time.CreateTimer(_ => RequestFold(), null, options.FoldInterval, options.FoldInterval);
         if (replay.Records > 0)
@@ -86,13 +92,18 @@ internal sealed partial class FactStore(
         if (!_foldIsDue && log.SegmentBytes < options.MaxUnfoldedBytes && !IsGenerationFull())
             return;
         _foldIsDue = false;
-        if (log.SegmentBytes == 0)
-            return;
-
         SessionGeneration frozen;
         lock (sessions.Gate)
+        {
+            if (sessions.Sequence <= _frozenThrough)
+                return;
             frozen = sessions.Freeze();
-        queue.StartSegment();
+        }
+
+        _frozenThrough = frozen.LastSequence;
+        // Right after a start the unfolded facts stand in older segments, and the current one is empty.
+        if (log.SegmentBytes > 0)
+            queue.StartSegment();
         lock (_toFold)
             _toFold.Enqueue(frozen);
         _frozen.Release();
@@ -115,11 +126,21 @@ internal sealed partial class FactStore(
 
     private void FoldFrozen()
     {
-        // A later generation must not be folded before an earlier one: its progress would say that the earlier one stands in the store too.
-        while (TryTakeFrozen() is { } generation && TryFold(generation))
+        try
         {
-            _folded.Release();
-            JoinRuns();
+            // A later generation must not be folded before an earlier one: its progress would say that the earlier one stands in the store too.
+            while (TryTakeFrozen() is { } generation && TryFold(generation))
+            {
+                _folded.Release();
+                JoinRuns();
+            }
+        }
+        catch (Exception error)
+        {
+            // A defect, or a disk that is gone. Commits wait once too much is unfolded, so whoever watches must be told before.
+            health.StoreFailure = $"Folding has ended, restart the server: {error.Message}";
+            LogFoldingEnded(logger, error);
+            throw;
         }
     }
 
@@ -218,6 +239,9 @@ internal sealed partial class FactStore(
 
     [LoggerMessage(LogLevel.Error, "Cannot fold (attempt {Attempt}); the facts stay in the log")]
     private static partial void LogFoldFailed(ILogger logger, Exception error, int attempt);
+
+    [LoggerMessage(LogLevel.Critical, "Folding has ended; the facts stay in the log")]
+    private static partial void LogFoldingEnded(ILogger logger, Exception error);
 
     [LoggerMessage(LogLevel.Error, "Cannot join runs")]
     private static partial void LogJoinFailed(ILogger logger, Exception error);

@@ -28,7 +28,7 @@ public sealed class HealthHistoryTests
     // Minutes before the beginning: neighbours of hours and days, both sides of the 48 hours that minutes are kept for.
     private static readonly int[] Ago = [1, 2, 33, 36, 95, 750, 760, 1500, 2800, 2840, 2900, 6000, 6100];
 
-    private static readonly Gen<DateTime> Started = Gen.Select(Gen.OneOf(Ago), Gen.Int[0, 3], (ago, seconds) => Begin.UtcDateTime.AddMinutes(-ago).AddSeconds(seconds * 17.25));
+    private static readonly Gen<DateTime> Started = Gen.Select(Gen.OneOf(Ago), Gen.Int[0, 3], (ago, seconds) => Begin.UtcDateTime.AddMinutes(-ago).AddSeconds(seconds * 17.25).AddTicks(seconds % 2));
 
     private static readonly Gen<Step> Update = Gen.Select(
         Gen.Select(Gen.Int[1, Recount.Projects], Gen.Int[0, 9], Started),
