@@ -35,7 +35,7 @@ internal sealed class Bootstrap(ProjectDirectory projects, ApiTokens tokens, Acc
             return null;
         try
         {
-            projects.Create(wanted.Slug, wanted.Platform, wanted.Id, wanted.Key);
+            projects.Create(wanted.Slug, wanted.Platform, wanted.Id, wanted.Key, wanted.AllowedOrigins);
             return null;
         }
         catch (InvalidOperationException error)

@@ -88,14 +88,16 @@ internal sealed class IngestEndpoint(
         project = null;
         if (Credentials.Find(request, out var auth) is { } refusal)
             return refusal;
-        return auth.PublicKey.IsEmpty ? null : FindProject(auth.PublicKey, projectId, out project);
+        return auth.PublicKey.IsEmpty ? null : FindProject(request, auth.PublicKey, projectId, out project);
     }
 
-    private Refusal? FindProject(ReadOnlySpan<char> publicKey, ulong projectId, out Project? project)
+    private Refusal? FindProject(HttpRequest request, ReadOnlySpan<char> publicKey, ulong projectId, out Project? project)
     {
-        if (projects.TryFindByKey(publicKey, out project) && (ulong)project.Id.Value == projectId)
-            return null;
-        return Refusal.Forbidden($"the key is not known, is disabled, or is not a key of project {projectId}");
+        if (!projects.TryFindByKey(publicKey, out project) || (ulong)project.Id.Value != projectId)
+            return Refusal.Forbidden($"the key is not known, is disabled, or is not a key of project {projectId}");
+        return project.Origins.Accept(request.Headers.Origin.ToString(), request.Headers.Referer.ToString())
+            ? null
+            : Refusal.Forbidden($"project {projectId} takes nothing from this origin");
     }
 
     private Receipt Read(HttpRequest http, IngestRoute route, ulong projectId, Project? project, ReadOnlySpan<byte> body, IngestRequest request)
@@ -118,7 +120,7 @@ internal sealed class IngestEndpoint(
         {
             if (header.Dsn is not { } dsn)
                 return Refusal.Unauthorized("there are no credentials in X-Sentry-Auth, Authorization, the query or the envelope's 'dsn'");
-            if (FindProject(SentryAuth.OfKey(dsn.PublicKey).PublicKey, projectId, out project) is { } unknown)
+            if (FindProject(http, SentryAuth.OfKey(dsn.PublicKey).PublicKey, projectId, out project) is { } unknown)
                 return unknown;
         }
 

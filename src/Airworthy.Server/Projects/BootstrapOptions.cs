@@ -38,6 +38,10 @@ internal sealed class BootstrapProject
     [RegularExpression("^[A-Za-z0-9_-]{1,64}$", ErrorMessage = "Key must be 1-64 of A-Z, a-z, 0-9, _ and -.")]
     public string? Key { get; set; }
 
+    /// <summary>Web sites that may send, separated by blanks; all if left out. See <see cref="AllowedOrigins"/>.</summary>
+    [StringLength(2_000)]
+    public string? AllowedOrigins { get; set; }
+
     /// <summary>The platform, as in <c>javascript</c> or <c>apple-ios</c>; chooses the guide that is shown.</summary>
     [StringLength(64)]
     public string? Platform { get; set; }

@@ -2,7 +2,8 @@ namespace Airworthy.Server.Projects;
 
 /// <summary>One app (or the part of it that has a DSN of its own).</summary>
 /// <param name="PublicKey">The key of its DSN: what an SDK proves itself with.</param>
-internal sealed record Project(ProjectId Id, string Slug, string? Platform, string PublicKey)
+/// <param name="Origins">From which web sites it takes data.</param>
+internal sealed record Project(ProjectId Id, string Slug, string? Platform, string PublicKey, AllowedOrigins Origins)
 {
     /// <summary>The DSN for clients that reach this server at <paramref name="baseAddress"/>.</summary>
     public string DsnFor(Uri baseAddress) =>

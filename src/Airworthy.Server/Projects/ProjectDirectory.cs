@@ -10,7 +10,7 @@ internal sealed class ProjectDirectory
 {
     public const string Schema = """
         create table if not exists organization (slug text not null);
-        create table if not exists project (id integer primary key, slug text not null unique, platform text, created_at text not null);
+        create table if not exists project (id integer primary key, slug text not null unique, platform text, created_at text not null, allowed_origins text not null);
         create table if not exists project_key (public_key text primary key, project integer not null references project (id), is_enabled integer not null);
         """;
 
@@ -57,16 +57,16 @@ internal sealed class ProjectDirectory
 
     /// <summary>Creates a project with one enabled key.</summary>
     /// <exception cref="InvalidOperationException">Its number, slug or key is taken.</exception>
-    public Project Create(string slug, string? platform, int? id = null, string? publicKey = null)
+    public Project Create(string slug, string? platform, int? id = null, string? publicKey = null, string? allowedOrigins = null)
     {
         publicKey ??= RandomNumberGenerator.GetHexString(32, lowercase: true);
         using var store = _database.Open();
         using var transaction = store.BeginTransaction();
         try
         {
-            Execute(store, "insert into project (id, slug, platform, created_at) values ($id, $slug, $platform, $now)",
+            Execute(store, "insert into project values ($id, $slug, $platform, $now, $origins)",
                 ("$id", (object?)id ?? DBNull.Value), ("$slug", slug), ("$platform", (object?)platform ?? DBNull.Value),
-                ("$now", _time.GetUtcNow().ToString("O")));
+                ("$now", _time.GetUtcNow().ToString("O")), ("$origins", allowedOrigins ?? AllowedOrigins.Everywhere));
             Execute(store, "insert into project_key values ($key, (select id from project where slug = $slug), 1)", ("$key", publicKey), ("$slug", slug));
         }
         catch (SqliteException error) when (error.SqliteErrorCode == SqliteConstraint)
@@ -90,13 +90,17 @@ internal sealed class ProjectDirectory
 
         using var command = store.CreateCommand();
         command.CommandText = """
-            select project.id, slug, platform, public_key from project join project_key on project_key.project = project.id
+            select project.id, slug, platform, public_key, allowed_origins from project join project_key on project_key.project = project.id
             where is_enabled order by slug
             """;
         using var reader = command.ExecuteReader();
         var projects = new List<Project>();
         while (reader.Read())
-            projects.Add(new(new(reader.GetInt32(0)), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetString(3)));
+        {
+            projects.Add(new(
+                new(reader.GetInt32(0)), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetString(3), new AllowedOrigins(reader.GetString(4))));
+        }
+
         return new(slug, [.. projects.DistinctBy(project => project.Id)], projects.ToFrozenDictionary(project => project.PublicKey));
     }
 
