@@ -1,5 +1,6 @@
 using Airworthy.Server;
 using Airworthy.Server.Accounts;
+using Airworthy.Server.Demo;
 using Airworthy.Server.Facts;
 using Airworthy.Server.Health;
 using Airworthy.Server.Ingest;
@@ -32,6 +33,8 @@ try
     builder.Services.AddHealth();
     builder.Services.AddWeb();
     builder.Services.AddSingleton<Bootstrap>();
+    if (options.Demo)
+        builder.Services.AddDemo();
 
     var app = builder.Build();
     var bootstrap = app.Services.GetRequiredService<Bootstrap>().Run();
