@@ -25,16 +25,21 @@ internal sealed partial class DemoPlayer(
 
     private const int Connections = 4;
 
-    /// <summary>Creates the projects that are missing, before the start tells their DSNs.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before the start tells the projects' DSNs.
+        CreateProjects();
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Creates the projects that are missing.</summary>
+    public void CreateProjects()
     {
         foreach (var app in fleet.Apps)
         {
             if (projects.Find(app.Slug) is null)
                 projects.Create(app.Slug, app.Platform);
         }
-
-        return base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
