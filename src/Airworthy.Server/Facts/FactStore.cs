@@ -184,12 +184,8 @@ internal sealed partial class FactStore(
 
         health.StoreFailure = null;
         log.DeleteThrough(generation.LastSequence);
-<<<<<<< HEAD
-        LogFolded(logger, generation.Count, fold.Cells.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-        return true;
-=======
         LogFolded(logger, count, fold.Cells.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
->>>>>>> bench
+        return true;
     }
 
     private void Write(Fold fold)
