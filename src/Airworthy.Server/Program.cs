@@ -1,8 +1,10 @@
 using Airworthy.Server;
 using Airworthy.Server.Accounts;
+using Airworthy.Server.Demo;
 using Airworthy.Server.Facts;
 using Airworthy.Server.Health;
 using Airworthy.Server.Ingest;
+using Airworthy.Server.Operations;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Storage;
 using Airworthy.Server.Web;
@@ -36,8 +38,11 @@ try
     builder.Services.AddFacts(options.Storage);
     builder.Services.AddIngest();
     builder.Services.AddHealth();
+    builder.Services.AddOperations();
     builder.Services.AddWeb();
     builder.Services.AddSingleton<Bootstrap>();
+    if (options.Demo)
+        builder.Services.AddDemo();
 
     var app = builder.Build();
     var bootstrap = app.Services.GetRequiredService<Bootstrap>().Run();
@@ -50,6 +55,7 @@ try
     app.UseAntiforgery();
     app.MapAccounts();
     app.MapHealth();
+    app.MapOperations();
     app.MapWeb();
     await app.StartAsync();
     Welcome.Print(app, bootstrap);

@@ -19,16 +19,21 @@ internal sealed class SessionStore(
     // Newest first; the first one is written to.
     private readonly List<SessionGeneration> _generations = [new()];
 
+    // The last one that was let go.
+    private SessionGeneration? _spent;
+
     public Lock Gate { get; } = new();
 
     /// <summary>The last batch that was applied.</summary>
     public long Sequence { get; private set; }
 
+    /// <summary>The caller holds the gate.</summary>
     public int SessionsInMemory => _generations.Sum(generation => generation.Count);
 
-    /// <summary>The generation that takes updates now is as large as one may be.</summary>
+    /// <summary>The generation that takes updates now is as large as one may be. The caller holds the gate.</summary>
     public bool IsGenerationFull => _generations[0].Count + _generations[0].AggregateCount >= options.SessionsPerGeneration;
 
+    /// <summary>The caller holds the gate: a fold lets generations go meanwhile.</summary>
     public int UnfoldedGenerations => _generations.Count(generation => !generation.IsFolded);
 
     /// <summary>What follows belongs to this batch. The caller holds the gate.</summary>
@@ -103,7 +108,8 @@ internal sealed class SessionStore(
     {
         var frozen = _generations[0];
         frozen.LastSequence = Sequence;
-        _generations.Insert(0, new SessionGeneration());
+        _generations.Insert(0, _spent is null ? new SessionGeneration() : new SessionGeneration(_spent));
+        _spent = null;
         return frozen;
     }
 
@@ -115,7 +121,11 @@ internal sealed class SessionStore(
             runs.Published.Add(run);
         runs.Refresh();
         var room = options.FoldedSessionsInMemory;
-        _generations.RemoveAll(one => one.IsFolded && (room -= one.Count) < 0);
+        foreach (var letGo in _generations.Where(one => one.IsFolded && (room -= one.Count) < 0).ToList())
+        {
+            _generations.Remove(letGo);
+            _spent = letGo;
+        }
     }
 
     /// <summary>One run takes the place of several.</summary>

@@ -24,6 +24,8 @@ internal sealed partial class CommitQueue : IDisposable
     private CommitBatch _filling = new();
     private CommitBatch _writing = new();
     private TaskCompletionSource _swapped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long? _fillingSince;
+    private long? _writingSince;
     private bool _woken;
     private bool _closed;
 
@@ -71,13 +73,17 @@ internal sealed partial class CommitQueue : IDisposable
         }
     }
 
-    /// <summary>Adds facts to the next commit; completes when they are durable and applied.</summary>
+    /// <summary>Adds facts to the next commit; completes when they are durable and applied. When it returns, their memory may be used again.</summary>
     /// <exception cref="StorageUnavailableException">The disk does not take them; they were not acknowledged.</exception>
-    public async ValueTask Commit(ReadOnlyMemory<byte> facts, CancellationToken cancellation)
+    public Task Commit(ReadOnlySpan<byte> facts, CancellationToken cancellation) =>
+        TryAdd(facts, out var committed, out var swapped) ? committed : CommitLater(facts.ToArray(), swapped, cancellation);
+
+    private async Task CommitLater(byte[] facts, Task swapped, CancellationToken cancellation)
     {
         Task committed;
-        while (!TryAdd(facts.Span, out committed, out var swapped))
+        do
             await swapped.WaitAsync(cancellation);
+        while (!TryAdd(facts, out committed, out swapped));
         await committed;
     }
 
@@ -103,10 +109,24 @@ internal sealed partial class CommitQueue : IDisposable
     {
         Debug.Assert(Monitor.IsEntered(_gate));
         var first = _filling.IsEmpty;
-        _filling.Add(facts);
+        var committed = _filling.Add(facts);
         if (first)
+        {
+            _fillingSince = _time.GetTimestamp();
             Monitor.Pulse(_gate);
-        return _filling.Committed;
+        }
+
+        return committed;
+    }
+
+    /// <summary>How long the oldest facts wait that are not durable yet; zero if none wait.</summary>
+    public TimeSpan Lag
+    {
+        get
+        {
+            lock (_gate)
+                return (_writingSince ?? _fillingSince) is { } since ? _time.GetElapsedTime(since) : TimeSpan.Zero;
+        }
     }
 
     /// <summary>Commits what has been added and stops the writer; what comes later is refused.</summary>
@@ -142,7 +162,9 @@ internal sealed partial class CommitQueue : IDisposable
             return;
         _sequence = sequence;
         _apply(sequence, batch.Facts);
-        _health.Committed(_time.GetUtcNow());
+        _health.Committed(_time.GetUtcNow(), batch.Length);
+        lock (_gate)
+            _writingSince = null;
         batch.Acknowledge();
     }
 
@@ -159,6 +181,7 @@ internal sealed partial class CommitQueue : IDisposable
             _woken = false;
             _writing.Clear(_maxBatchBytes);
             (_filling, _writing) = (_writing, _filling);
+            (_fillingSince, _writingSince) = (null, _fillingSince);
             var swapped = _swapped;
             _swapped = new(TaskCreationOptions.RunContinuationsAsynchronously);
             swapped.TrySetResult();
