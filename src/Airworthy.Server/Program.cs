@@ -1,5 +1,6 @@
 using Airworthy.Server;
 using Airworthy.Server.Accounts;
+using Airworthy.Server.Demo;
 using Airworthy.Server.Facts;
 using Airworthy.Server.Health;
 using Airworthy.Server.Ingest;
@@ -34,6 +35,8 @@ try
     builder.Services.AddOperations();
     builder.Services.AddWeb();
     builder.Services.AddSingleton<Bootstrap>();
+    if (options.Demo)
+        builder.Services.AddDemo();
 
     var app = builder.Build();
     var bootstrap = app.Services.GetRequiredService<Bootstrap>().Run();

@@ -22,6 +22,8 @@ internal sealed class FactApplication(SessionStore sessions, NameRegistry names,
             sessions.BeginBatch(sequence);
             outcomes.BeginBatch(sequence);
             var (project, day) = (default(ProjectId), default(DateOnly));
+            // Most requests of a batch are of few projects, and of one day.
+            var (counted, updates) = (default(OutcomeKey), 0L);
             while (!facts.IsEmpty)
             {
                 var kind = (FactKind)facts[0];
@@ -36,7 +38,15 @@ internal sealed class FactApplication(SessionStore sessions, NameRegistry names,
                     case FactKind.Session:
                         SessionRecord.Read(ref facts, project, out var update);
                         sessions.Apply(update);
-                        outcomes.Count(new(project, day, ItemType.Session, null), 1);
+                        var key = new OutcomeKey(project, day, ItemType.Session, null);
+                        if (key != counted && updates > 0)
+                        {
+                            outcomes.Count(counted, updates);
+                            updates = 0;
+                        }
+
+                        counted = key;
+                        updates++;
                         break;
                     case FactKind.Aggregate:
                         sessions.Apply(AggregateRecord.Read(ref facts, project));
@@ -62,6 +72,9 @@ internal sealed class FactApplication(SessionStore sessions, NameRegistry names,
                         throw new InvalidDataException($"Batch {sequence} holds a fact of kind {kind}, which this version does not know.");
                 }
             }
+
+            if (updates > 0)
+                outcomes.Count(counted, updates);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class FactBuffer
     /// <summary>Whether there is anything to log besides who sent it and when.</summary>
     public bool HasFacts => _length > _headerLength;
 
-    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
     public int Capacity => _bytes.Length;
 

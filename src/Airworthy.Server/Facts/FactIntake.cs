@@ -15,9 +15,9 @@ internal sealed class FactIntake(CommitQueue queue, NameRegistry names, ReleaseO
     public bool TryResolve(ReadOnlySpan<byte> environmentName, out EnvironmentId environment) =>
         names.TryFindEnvironment(environmentName, out environment) || TryDefine(environmentName, out environment);
 
-    /// <summary>Completes when the request's facts are durable and applied.</summary>
+    /// <summary>Completes when the request's facts are durable and applied. When it returns, the buffer may be used again.</summary>
     /// <exception cref="StorageUnavailableException">They could not be stored and were not acknowledged.</exception>
-    public ValueTask Commit(FactBuffer facts, CancellationToken cancellation) => queue.Commit(facts.Written, cancellation);
+    public Task Commit(FactBuffer facts, CancellationToken cancellation) => queue.Commit(facts.Written, cancellation);
 
     private bool TryDefine(ProjectId project, ReadOnlySpan<byte> version, out ReleaseId release)
     {
@@ -31,7 +31,7 @@ internal sealed class FactIntake(CommitQueue queue, NameRegistry names, ReleaseO
             release = names.NextRelease;
             var definition = new FactBuffer();
             definition.Define(release, project, version);
-            queue.AddHoldingGate(definition.Written.Span);
+            queue.AddHoldingGate(definition.Written);
             names.Add(release, project, version);
             return true;
         }
@@ -49,7 +49,7 @@ internal sealed class FactIntake(CommitQueue queue, NameRegistry names, ReleaseO
             environment = names.NextEnvironment;
             var definition = new FactBuffer();
             definition.Define(environment, name);
-            queue.AddHoldingGate(definition.Written.Span);
+            queue.AddHoldingGate(definition.Written);
             names.Add(environment, name);
             return true;
         }

@@ -163,6 +163,7 @@ internal sealed partial class FactStore(
     private bool TryFold(SessionGeneration generation)
     {
         var started = Stopwatch.GetTimestamp();
+        var count = generation.Count;
         var fold = Fold.Copy(generation, sessions, cells, sightings, outcomes, users);
         for (var attempt = 1; ; attempt++)
         {
@@ -183,7 +184,7 @@ internal sealed partial class FactStore(
 
         health.StoreFailure = null;
         log.DeleteThrough(generation.LastSequence);
-        LogFolded(logger, generation.Count, fold.Cells.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        LogFolded(logger, count, fold.Cells.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return true;
     }
 
@@ -191,10 +192,12 @@ internal sealed partial class FactStore(
     {
         using var transaction = database.Writer.BeginTransaction();
         var run = fold.Write(transaction, _lastRun + 1, names);
-        // What memory has and what the store has change places in one moment for whoever asks.
+        // Not under the gate: a commit, with SQLite's checkpoint in it, may take a second, and all acknowledgements would wait for it.
+        // Until memory lets go, what was stored is there twice, which changes no answer: sessions are read from published runs,
+        // cells from memory while they are there, and sets take the user of an aggregate twice.
+        transaction.Commit();
         lock (sessions.Gate)
         {
-            transaction.Commit();
             sessions.Folded(fold.Generation, run);
             cells.Stored(fold.Cells);
             users.Saved(fold.Users.Length);
@@ -213,17 +216,19 @@ internal sealed partial class FactStore(
 
         try
         {
-            using var transaction = database.Writer.BeginTransaction();
-            var joined = RunJoining.Join(transaction, sources, ++_lastRun, names);
+            // Three steps, so that nobody waits for the disk under the gate. In between, or after a crash, sessions stand in both, and merge to what they are.
+            using var joining = database.Writer.BeginTransaction();
+            var joined = RunJoining.Join(joining, sources, ++_lastRun, names);
+            joining.Commit();
             lock (sessions.Gate)
-            {
-                transaction.Commit();
                 sessions.Joined(sources, joined);
-            }
+            using var deletion = database.Writer.BeginTransaction();
+            SessionTable.Delete(deletion, sources);
+            deletion.Commit();
         }
         catch (SqliteException error)
         {
-            // The sources are as they were; the next fold tries again.
+            // The sources, or at least what they were joined to, are as they were; the next fold tries again.
             LogJoinFailed(logger, error);
         }
     }

@@ -43,7 +43,17 @@ internal sealed class IngestEndpoint(
         }
         else if (HttpMethods.IsPost(method) || isPixel)
         {
-            await Answer(http.Response, await Receive(http, route, isPixel), isPixel);
+            var (receipt, committed) = await Receive(http, route, isPixel);
+            try
+            {
+                await committed;
+            }
+            catch (StorageUnavailableException error)
+            {
+                receipt = new Refusal(StatusCodes.Status503ServiceUnavailable, error.Message);
+            }
+
+            await Answer(http.Response, receipt, isPixel);
         }
         else
         {
@@ -52,33 +62,39 @@ internal sealed class IngestEndpoint(
         }
     }
 
-    private async ValueTask<Receipt> Receive(HttpContext http, IngestRoute route, bool isPixel)
+    /// <summary>Reads the request and hands its facts over: what to answer once the commit has completed. Nothing of the request is held while it waits.</summary>
+    private async ValueTask<(Receipt Receipt, Task Committed)> Receive(HttpContext http, IngestRoute route, bool isPixel)
     {
         if (!route.TryGetProject(out var projectId))
-            return Refusal.BadRequest($"'{route.ProjectId}' is no project id: it must be a number");
+            return (Refusal.BadRequest($"'{route.ProjectId}' is no project id: it must be a number"), Task.CompletedTask);
         if (Authenticate(http.Request, projectId, out var project) is { } refused)
-            return refused;
+            return (refused, Task.CompletedTask);
 
-        var (body, unreadable) = isPixel ? (default, null) : await RequestBody.Read(http.Request, limits.MaxEnvelopeBytes, http.RequestAborted);
+        // No token: Kestrel ends the reading of a connection that is gone, and making one costs each request a source.
+        var (body, unreadable) = isPixel ? (default, null) : await RequestBody.Read(http.Request, limits.MaxEnvelopeBytes, CancellationToken.None);
         using (body)
         {
             if (unreadable is not null)
-                return unreadable;
+                return (unreadable, Task.CompletedTask);
 
             var request = IngestRequest.Rent();
             var receipt = Read(http.Request, route, projectId, project, body.Memory.Span, request);
-            try
-            {
-                if (receipt.Refusal is null && request.Facts.HasFacts)
-                    await intake.Commit(request.Facts, http.RequestAborted);
-            }
-            catch (StorageUnavailableException error)
-            {
-                return new Refusal(StatusCodes.Status503ServiceUnavailable, error.Message);
-            }
-
+            var committed = receipt.Refusal is null && request.Facts.HasFacts ? Commit(request.Facts) : Task.CompletedTask;
             request.Return();
-            return receipt;
+            return (receipt, committed);
+        }
+    }
+
+    // Who has gone away has sent all the same: his facts wait for their commit like all others.
+    private Task Commit(FactBuffer facts)
+    {
+        try
+        {
+            return intake.Commit(facts, CancellationToken.None);
+        }
+        catch (StorageUnavailableException error)
+        {
+            return Task.FromException(error);
         }
     }
 

@@ -24,7 +24,7 @@ internal static class RunJoining
             .Select(tier => tier.OrderBy(run => run.Id).Take(RunsJoined).ToList())
             .FirstOrDefault(runs => runs.Count == RunsJoined) ?? [];
 
-    /// <summary>Writes the joined run into the transaction and ends its sources; the caller commits.</summary>
+    /// <summary>Writes the joined run into the transaction; the caller commits, and deletes the sources once nobody reads them.</summary>
     public static SessionRun Join(SqliteTransaction transaction, IReadOnlyList<SessionRun> sources, long runId, NameRegistry names)
     {
         using var writer = new RunWriter(transaction, runId, sources.Sum(run => run.Sessions));
@@ -39,7 +39,6 @@ internal static class RunJoining
                 writer.Add(project, hour, entry);
         }
 
-        SessionTable.Delete(transaction, sources);
         return writer.Finish(transaction, sources[0].Tier + 1);
     }
 

@@ -12,11 +12,28 @@ namespace Airworthy.Server.Sessions;
 internal sealed class SessionGeneration
 {
     private const int NoEntry = -1;
+    private const int FirstCapacity = 1024;
 
     private readonly Dictionary<AggregateKey, HealthCounts> _aggregates = [];
-    private SessionState[] _entries = new SessionState[1024];
-    private int[] _next = new int[1024];
-    private int[] _buckets = NewBuckets(1024);
+    private SessionState[] _entries;
+    private int[] _next;
+    private int[] _buckets;
+
+    public SessionGeneration()
+    {
+        _entries = new SessionState[FirstCapacity];
+        _next = new int[FirstCapacity];
+        _buckets = new int[FirstCapacity];
+        _buckets.AsSpan().Fill(NoEntry);
+    }
+
+    /// <summary>Takes over the arrays of one that nobody reads any more: a steady load makes no garbage of them, and needs not grow them again.</summary>
+    public SessionGeneration(SessionGeneration spent)
+    {
+        (_entries, _next, _buckets) = (spent._entries, spent._next, spent._buckets);
+        (spent._entries, spent._next, spent._buckets, spent.Count) = ([], [], [], 0);
+        _buckets.AsSpan().Fill(NoEntry);
+    }
 
     public int Count { get; private set; }
 
@@ -68,7 +85,8 @@ internal sealed class SessionGeneration
         var length = _entries.Length * 2;
         Array.Resize(ref _entries, length);
         Array.Resize(ref _next, length);
-        _buckets = NewBuckets(length);
+        _buckets = new int[length];
+        _buckets.AsSpan().Fill(NoEntry);
         for (var at = 0; at < Count; at++)
             Link(at);
     }
@@ -82,13 +100,6 @@ internal sealed class SessionGeneration
 
     // Ids come from outside and need not be random: mix both halves.
     private int BucketOf(SentryId id) => (int)(((id.High ^ id.Low * 0x9E3779B97F4A7C15) * 0xD6E8FEB86659FD93) >> 32) & (_buckets.Length - 1);
-
-    private static int[] NewBuckets(int length)
-    {
-        var buckets = new int[length];
-        buckets.AsSpan().Fill(NoEntry);
-        return buckets;
-    }
 }
 
 /// <summary>A session that no longer stands in the hour <paramref name="From"/>.</summary>

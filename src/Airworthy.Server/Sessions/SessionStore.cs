@@ -19,6 +19,9 @@ internal sealed class SessionStore(
     // Newest first; the first one is written to.
     private readonly List<SessionGeneration> _generations = [new()];
 
+    // The last one that was let go.
+    private SessionGeneration? _spent;
+
     public Lock Gate { get; } = new();
 
     /// <summary>The last batch that was applied.</summary>
@@ -105,7 +108,8 @@ internal sealed class SessionStore(
     {
         var frozen = _generations[0];
         frozen.LastSequence = Sequence;
-        _generations.Insert(0, new SessionGeneration());
+        _generations.Insert(0, _spent is null ? new SessionGeneration() : new SessionGeneration(_spent));
+        _spent = null;
         return frozen;
     }
 
@@ -117,7 +121,11 @@ internal sealed class SessionStore(
             runs.Published.Add(run);
         runs.Refresh();
         var room = options.FoldedSessionsInMemory;
-        _generations.RemoveAll(one => one.IsFolded && (room -= one.Count) < 0);
+        foreach (var letGo in _generations.Where(one => one.IsFolded && (room -= one.Count) < 0).ToList())
+        {
+            _generations.Remove(letGo);
+            _spent = letGo;
+        }
     }
 
     /// <summary>One run takes the place of several.</summary>

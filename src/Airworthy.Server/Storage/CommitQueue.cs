@@ -73,13 +73,17 @@ internal sealed partial class CommitQueue : IDisposable
         }
     }
 
-    /// <summary>Adds facts to the next commit; completes when they are durable and applied.</summary>
+    /// <summary>Adds facts to the next commit; completes when they are durable and applied. When it returns, their memory may be used again.</summary>
     /// <exception cref="StorageUnavailableException">The disk does not take them; they were not acknowledged.</exception>
-    public async ValueTask Commit(ReadOnlyMemory<byte> facts, CancellationToken cancellation)
+    public Task Commit(ReadOnlySpan<byte> facts, CancellationToken cancellation) =>
+        TryAdd(facts, out var committed, out var swapped) ? committed : CommitLater(facts.ToArray(), swapped, cancellation);
+
+    private async Task CommitLater(byte[] facts, Task swapped, CancellationToken cancellation)
     {
         Task committed;
-        while (!TryAdd(facts.Span, out committed, out var swapped))
+        do
             await swapped.WaitAsync(cancellation);
+        while (!TryAdd(facts, out committed, out swapped));
         await committed;
     }
 
@@ -105,14 +109,14 @@ internal sealed partial class CommitQueue : IDisposable
     {
         Debug.Assert(Monitor.IsEntered(_gate));
         var first = _filling.IsEmpty;
-        _filling.Add(facts);
+        var committed = _filling.Add(facts);
         if (first)
         {
             _fillingSince = _time.GetTimestamp();
             Monitor.Pulse(_gate);
         }
 
-        return _filling.Committed;
+        return committed;
     }
 
     /// <summary>How long the oldest facts wait that are not durable yet; zero if none wait.</summary>

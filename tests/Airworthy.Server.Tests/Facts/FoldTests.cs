@@ -76,7 +76,7 @@ public sealed class FoldTests
             Release = release,
             ReleaseOrigin = new(Now.UtcDateTime, 0),
         });
-        intake.Commit(facts, CancellationToken.None).AsTask().Wait();
+        intake.Commit(facts, CancellationToken.None).Wait();
     }
 
     private static void Execute(StoreUnderTest store, string sql)

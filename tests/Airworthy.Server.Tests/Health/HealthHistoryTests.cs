@@ -176,7 +176,7 @@ public sealed class HealthHistoryTests
                 _recount.Add(aggregate);
             }
 
-            intake.Commit(_facts, CancellationToken.None).AsTask().Wait();
+            intake.Commit(_facts, CancellationToken.None).Wait();
         }
 
         private static (ReleaseId Release, EnvironmentId Environment) Resolve(FactIntake intake, ProjectId project, string release, string environment)

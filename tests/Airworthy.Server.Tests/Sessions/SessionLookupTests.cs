@@ -65,6 +65,6 @@ public sealed class SessionLookupTests
             });
         }
 
-        intake.Commit(facts, CancellationToken.None).AsTask().Wait();
+        intake.Commit(facts, CancellationToken.None).Wait();
     }
 }

@@ -1,0 +1,2 @@
+using Airworthy.LoadTest;
+await BareKestrel.Run(args[1]);
