@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Airworthy.Server.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Airworthy.Server.Tests.Health;
@@ -225,6 +227,22 @@ public sealed class SessionsApiTests : IDisposable
         using var answer = await _client.GetAsync(new Uri($"{Path.TrimEnd('/')}?field=sum(session){Day}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task A_failure_of_the_server_is_told_in_JSON_too()
+    {
+        // A connection that the store rests on is gone: what is not in memory cannot be read.
+        using var folder = new TemporaryFolder();
+        using (var first = new ServerUnderTest(folder.Path, new FakeTimeProvider(Now)))
+        using (var sdk = first.Anonymous())
+            await sdk.Send(Wire.Envelope("session", Session(1, "exited")));
+        using var second = new ServerUnderTest(folder.Path, new FakeTimeProvider(Now));
+        second.Services.GetRequiredService<StoreDatabase>().Reader.Close();
+
+        using var client = second.Authorized();
+        using var answer = await client.GetAsync(new Uri($"{Path}?field=sum(session){Day}", UriKind.Relative));
+        await AssertRefused(answer, HttpStatusCode.InternalServerError, "The server failed to answer");
     }
 
     private static async Task AssertRefused(HttpResponseMessage answer, HttpStatusCode status, string detail)

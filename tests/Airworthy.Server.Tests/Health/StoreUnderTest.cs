@@ -50,7 +50,8 @@ internal sealed class StoreUnderTest : IDisposable
     {
         _facts.RequestFold();
         var (sessions, log) = (Get<SessionStore>(), Get<AppendLog>());
-        SpinWait.SpinUntil(() => !wait || (log.UnfoldedBytes == 0 && UnfoldedGenerations(sessions) == 1));
+        if (wait)
+            Assert.True(SpinWait.SpinUntil(() => log.UnfoldedBytes == 0 && UnfoldedGenerations(sessions) == 1, TimeSpan.FromSeconds(60)), "The fold does not end.");
     }
 
     /// <summary>Copies what a kill at this moment would leave behind: first the log, then the store, which may be ahead of it by a fold but never behind.</summary>

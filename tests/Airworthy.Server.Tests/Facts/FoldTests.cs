@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Airworthy.Server.Tests.Facts;
 
-public sealed class FoldFailureTests
+public sealed class FoldTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 30, 0, TimeSpan.Zero);
 
@@ -30,13 +30,36 @@ public sealed class FoldFailureTests
 
         using (var store = new StoreUnderTest(folder.Path, time, new StorageOptions()))
         {
-            Assert.Equal(2, store.Get<HealthReader>().Ask(new HealthQuestion
-            {
-                Projects = [new(1)],
-                Buckets = TimeBuckets.Covering(Now.UtcDateTime.AddHours(-1), Now.UtcDateTime, TimeSpan.FromHours(1)),
-            }).Single().Total.Sessions.Total);
+            Assert.Equal(2, CountOf(store));
+            // Were its state lost, this update would make it a third one.
+            Commit(store, session: 1);
+            Assert.Equal(2, CountOf(store));
         }
     }
+
+    [Fact]
+    public void What_a_restart_replays_is_folded_although_nothing_new_comes()
+    {
+        using var folder = new TemporaryFolder();
+        using var killed = new TemporaryFolder();
+        var time = new FakeTimeProvider(Now);
+        using (var store = new StoreUnderTest(folder.Path, time, new StorageOptions()))
+        {
+            Commit(store, session: 1);
+            store.CopyTo(killed.Path);
+        }
+
+        using var restarted = new StoreUnderTest(killed.Path, time, new StorageOptions());
+        restarted.Fold(wait: true);
+        Assert.Equal(restarted.Get<SessionStore>().Sequence, restarted.Get<StoreDatabase>().FoldedThrough);
+        Assert.Equal(1, CountOf(restarted));
+    }
+
+    private static long CountOf(StoreUnderTest store) => store.Get<HealthReader>().Ask(new HealthQuestion
+    {
+        Projects = [new(1)],
+        Buckets = TimeBuckets.Covering(Now.UtcDateTime.AddHours(-3), Now.UtcDateTime, TimeSpan.FromHours(1)),
+    }).Single().Total.Sessions.Total;
 
     private static void Commit(StoreUnderTest store, ulong session)
     {
@@ -48,7 +71,7 @@ public sealed class FoldFailureTests
         {
             Id = new SentryId(0, session),
             Project = new(1),
-            Started = Now.UtcDateTime,
+            Started = Now.UtcDateTime.AddHours(-(int)session),
             DurationSeconds = double.NaN,
             Release = release,
             ReleaseOrigin = new(Now.UtcDateTime, 0),
