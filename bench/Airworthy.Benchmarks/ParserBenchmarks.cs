@@ -15,17 +15,20 @@ public class ParserBenchmarks
     private static readonly byte[] Header = """{"sent_at":"2026-11-24T20:15:09.481Z","sdk":{"name":"sentry.cocoa","version":"8.57.1"}}"""u8.ToArray();
 
     private static readonly byte[] Payload = Encoding.UTF8.GetBytes(
-        """{"sid":"7c7b6585-f901-4351-bf8d-02711b721929","did":"d2b17dd3-9a6b-4ba8-96b5-3b0e0a1fb0c1","init":true,"started":"2026-11-24T20:15:08.000Z","""
-        + """"timestamp":"2026-11-24T20:15:09.250Z","seq":0,"status":"ok","errors":0,"attrs":{"release":"com.example.shop@4.24.5+2915","environment":"production","user_agent":"Example/4.2 (iPhone; iOS 19.1)"}}""");
+        """
+        {"sid":"7c7b6585-f901-4351-bf8d-02711b721929","did":"d2b17dd3-9a6b-4ba8-96b5-3b0e0a1fb0c1","init":true,
+        "started":"2026-11-24T20:15:08.000Z","timestamp":"2026-11-24T20:15:09.250Z","seq":0,"status":"ok","errors":0,
+        "attrs":{"release":"com.example.shop@4.24.5+2915","environment":"production","user_agent":"Example/4.2 (iPhone; iOS 19.1)"}}
+        """.ReplaceLineEndings(""));
 
-    private static readonly byte[] Envelope = [.. Header, .. "\n{\"type\":\"session\"}\n"u8, .. Payload];
+    private readonly byte[] _envelope = [.. Header, .. "\n{\"type\":\"session\"}\n"u8, .. Payload];
 
-    private readonly byte[] _scratch = new byte[Envelope.Length];
+    private readonly byte[] _scratch = new byte[1024];
 
     [Benchmark(Baseline = true, Description = "System.Text.Json, generated")]
     public int Generated()
     {
-        var lines = Envelope.AsSpan();
+        var lines = _envelope.AsSpan();
         var header = JsonSerializer.Deserialize(TakeLine(ref lines), WireJson.Default.WireHeader)!;
         var item = JsonSerializer.Deserialize(TakeLine(ref lines), WireJson.Default.WireItem)!;
         var session = JsonSerializer.Deserialize(lines, WireJson.Default.WireSession)!;
@@ -35,7 +38,7 @@ public class ParserBenchmarks
     [Benchmark(Description = "Airworthy")]
     public int InPlace()
     {
-        if (!EnvelopeReader.TryOpen(Envelope, out var reader, out _) || !reader.TryReadItem(out var item)
+        if (!EnvelopeReader.TryOpen(_envelope, out var reader, out _) || !reader.TryReadItem(out var item)
             || !SessionParser.TryParse(item.Payload, _scratch, out var update, out _))
         {
             throw new InvalidOperationException("The envelope is not read.");
