@@ -4,6 +4,7 @@ using Airworthy.Server.Demo;
 using Airworthy.Server.Facts;
 using Airworthy.Server.Health;
 using Airworthy.Server.Ingest;
+using Airworthy.Server.Operations;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Storage;
 using Airworthy.Server.Web;
@@ -31,6 +32,7 @@ try
     builder.Services.AddFacts(options.Storage);
     builder.Services.AddIngest();
     builder.Services.AddHealth();
+    builder.Services.AddOperations();
     builder.Services.AddWeb();
     builder.Services.AddSingleton<Bootstrap>();
     if (options.Demo)
@@ -45,6 +47,7 @@ try
     app.UseAuthorization();
     app.MapAccounts();
     app.MapHealth();
+    app.MapOperations();
     app.MapWeb();
     await app.StartAsync();
     Welcome.Print(app, bootstrap);

@@ -27,7 +27,11 @@ internal sealed partial class FactStore(
     private Task _folding = Task.CompletedTask;
     private ITimer? _timer;
     private volatile bool _foldIsDue;
+    private volatile bool _isStopping;
     private long _lastRun;
+
+    // From the start on only the commit thread's.
+    private long _frozenThrough;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -45,7 +49,10 @@ internal sealed partial class FactStore(
         }
 
         LogStarted(logger, replay.Records, replay.TornBytes, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        _frozenThrough = database.FoldedThrough;
         queue.Start(replay.LastSequence, application.Apply, FreezeIfDue);
+        // A kill may have come between a fold and the deletion of what it made superfluous.
+        log.DeleteThrough(_frozenThrough);
         _folding = Task.Factory.StartNew(FoldFrozen, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _timer = time.CreateTimer(_ => RequestFold(), null, options.FoldInterval, options.FoldInterval);
         if (replay.Records > 0)
@@ -59,6 +66,7 @@ internal sealed partial class FactStore(
         if (_timer is not null)
             await _timer.DisposeAsync();
         RequestFold();
+        _isStopping = true;
         queue.Close();
         await _stopping.CancelAsync();
         await _folding;
@@ -81,30 +89,58 @@ internal sealed partial class FactStore(
     /// <summary>On the commit thread, between two batches.</summary>
     private void FreezeIfDue()
     {
-        if (!_foldIsDue && !sessions.IsGenerationFull && log.SegmentBytes < options.MaxUnfoldedBytes)
+        if (!_foldIsDue && log.SegmentBytes < options.MaxUnfoldedBytes && !IsGenerationFull())
             return;
         _foldIsDue = false;
-        if (log.SegmentBytes == 0)
-            return;
-
         SessionGeneration frozen;
         lock (sessions.Gate)
+        {
+            if (sessions.Sequence <= _frozenThrough)
+                return;
             frozen = sessions.Freeze();
-        queue.StartSegment();
+        }
+
+        _frozenThrough = frozen.LastSequence;
+        // Right after a start the unfolded facts stand in older segments, and the current one is empty.
+        if (log.SegmentBytes > 0)
+            queue.StartSegment();
         lock (_toFold)
             _toFold.Enqueue(frozen);
         _frozen.Release();
-        while (sessions.UnfoldedGenerations > MaxUnfolded && health.Failure is null)
-            _folded.Wait();
+        // A store that cannot be written must not keep the server from stopping: look up from time to time.
+        while (HasTooManyUnfolded() && health.Failure is null && !_isStopping)
+            _folded.Wait(TimeSpan.FromSeconds(1));
+    }
+
+    private bool IsGenerationFull()
+    {
+        lock (sessions.Gate)
+            return sessions.IsGenerationFull;
+    }
+
+    private bool HasTooManyUnfolded()
+    {
+        lock (sessions.Gate)
+            return sessions.UnfoldedGenerations > MaxUnfolded;
     }
 
     private void FoldFrozen()
     {
-        while (TryTakeFrozen() is { } generation)
+        try
         {
-            FoldOne(generation);
-            _folded.Release();
-            JoinRuns();
+            // A later generation must not be folded before an earlier one: its progress would say that the earlier one stands in the store too.
+            while (TryTakeFrozen() is { } generation && TryFold(generation))
+            {
+                _folded.Release();
+                JoinRuns();
+            }
+        }
+        catch (Exception error)
+        {
+            // A defect, or a disk that is gone. Commits wait once too much is unfolded, so whoever watches must be told before.
+            health.StoreFailure = $"Folding has ended, restart the server: {error.Message}";
+            LogFoldingEnded(logger, error);
+            throw;
         }
     }
 
@@ -123,7 +159,8 @@ internal sealed partial class FactStore(
             return _toFold.TryDequeue(out var generation) ? generation : null;
     }
 
-    private void FoldOne(SessionGeneration generation)
+    /// <summary>False if the server stops before it succeeds.</summary>
+    private bool TryFold(SessionGeneration generation)
     {
         var started = Stopwatch.GetTimestamp();
         var count = generation.Count;
@@ -141,13 +178,14 @@ internal sealed partial class FactStore(
                 LogFoldFailed(logger, error, attempt);
                 // All of it is still in the log. While the server stops, the next start folds it.
                 if (_stopping.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(5)))
-                    return;
+                    return false;
             }
         }
 
         health.StoreFailure = null;
         log.DeleteThrough(generation.LastSequence);
         LogFolded(logger, count, fold.Cells.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        return true;
     }
 
     private void Write(Fold fold)
@@ -206,6 +244,9 @@ internal sealed partial class FactStore(
 
     [LoggerMessage(LogLevel.Error, "Cannot fold (attempt {Attempt}); the facts stay in the log")]
     private static partial void LogFoldFailed(ILogger logger, Exception error, int attempt);
+
+    [LoggerMessage(LogLevel.Critical, "Folding has ended; the facts stay in the log")]
+    private static partial void LogFoldingEnded(ILogger logger, Exception error);
 
     [LoggerMessage(LogLevel.Error, "Cannot join runs")]
     private static partial void LogJoinFailed(ILogger logger, Exception error);

@@ -1,9 +1,17 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace Airworthy.Server.Health;
 
 /// <summary>A question that is refused because of how it was asked. Clients show <paramref name="Detail"/> to a person.</summary>
 /// <param name="Detail">Names the parameter and the value that is at fault.</param>
 internal sealed record ApiRefusal(int StatusCode, string Detail)
 {
+    /// <summary>Quotes and signs stay as they are, for people read this with curl. It is never part of a page.</summary>
+    public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    private static readonly JsonSerializerOptions Json = new() { Encoder = Encoder };
+
     /// <summary>A parameter has a value that it cannot have.</summary>
     public static ApiRefusal Invalid(string parameter, string why) => new(StatusCodes.Status400BadRequest, $"{parameter}: {why}");
 
@@ -14,6 +22,6 @@ internal sealed record ApiRefusal(int StatusCode, string Detail)
     public Task WriteTo(HttpResponse response)
     {
         response.StatusCode = StatusCode;
-        return response.WriteAsJsonAsync(new { detail = Detail }, (System.Text.Json.JsonSerializerOptions?)null, "application/json", response.HttpContext.RequestAborted);
+        return response.WriteAsJsonAsync(new { detail = Detail }, Json, "application/json", response.HttpContext.RequestAborted);
     }
 }

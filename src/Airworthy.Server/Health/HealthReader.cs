@@ -1,5 +1,6 @@
 using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
+using Airworthy.Server.Releases;
 using Airworthy.Server.Sessions;
 using Airworthy.Server.Users;
 
@@ -9,13 +10,14 @@ namespace Airworthy.Server.Health;
 /// Answers questions from the cells. Totals of users are counted over the whole range, not added up from its buckets.
 /// Never writes.
 /// </summary>
-internal sealed class HealthReader(SessionStore sessions)
+internal sealed class HealthReader(SessionStore sessions, NameRegistry names)
 {
     /// <summary>The groups that have at least one session, in no order; without grouping one group, also if it is empty.</summary>
     public List<HealthAnswer> Ask(HealthQuestion question)
     {
         var buckets = question.Buckets;
         var groups = new Dictionary<HealthGroup, Tally>();
+        var versions = new Dictionary<string, ReleaseId>();
         foreach (var project in question.Projects)
         {
             sessions.ReadCells(project, buckets.Resolution, buckets.Start, buckets.End, (key, cell) =>
@@ -24,7 +26,7 @@ internal sealed class HealthReader(SessionStore sessions)
                     return;
                 if (question.Where?.Invoke(project, key.Release, key.Environment) == false)
                     return;
-                var group = GroupOf(question.Grouping, project, key);
+                var group = GroupOf(question.Grouping, project, key, versions);
                 if (!groups.TryGetValue(group, out var tally))
                     groups.Add(group, tally = new Tally(question));
                 tally.Add(buckets.IndexOf(key.Period), cell);
@@ -36,10 +38,15 @@ internal sealed class HealthReader(SessionStore sessions)
         return [.. groups.Select(group => group.Value.Answer(group.Key))];
     }
 
-    private static HealthGroup GroupOf(HealthGrouping grouping, ProjectId project, CellKey key) => new(
-        grouping.HasFlag(HealthGrouping.Project) ? project : null,
-        grouping.HasFlag(HealthGrouping.Release) ? key.Release : null,
-        grouping.HasFlag(HealthGrouping.Environment) ? key.Environment : null);
+    private HealthGroup GroupOf(HealthGrouping grouping, ProjectId project, CellKey key, Dictionary<string, ReleaseId> versions)
+    {
+        var byProject = grouping.HasFlag(HealthGrouping.Project);
+        ReleaseId? release = grouping.HasFlag(HealthGrouping.Release) ? key.Release : null;
+        // Each project numbers its releases by itself; across projects the same version is one group, which the first one met stands for.
+        if (release is { } own && !byProject && !versions.TryAdd(names[own].Version, own))
+            release = versions[names[own].Version];
+        return new(byProject ? project : null, release, grouping.HasFlag(HealthGrouping.Environment) ? key.Environment : null);
+    }
 
     private sealed class Tally(HealthQuestion question)
     {

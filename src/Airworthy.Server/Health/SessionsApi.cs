@@ -25,7 +25,7 @@ internal sealed class SessionsApi(ProjectDirectory projects, NameRegistry names,
         http.Response.ContentType = "application/json";
         http.Response.Headers.Link = PageCursor.Links(http.Request, query.Offset, query.PageSize, answer.HasNextPage);
         // At most 10,000 points a field: small enough to be written in one piece.
-        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter))
+        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, new JsonWriterOptions { Encoder = ApiRefusal.Encoder }))
             answer.Write(json);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }

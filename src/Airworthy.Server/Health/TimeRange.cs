@@ -8,6 +8,9 @@ internal readonly record struct TimeRange(DateTime Start, DateTime End)
     /// <summary>What is asked about if the question names no time.</summary>
     public static readonly TimeSpan Default = TimeSpan.FromDays(90);
 
+    // Longer than any period that is of use, and short enough to calculate with: 100,000 weeks.
+    private const long MaxPeriodSeconds = 100_000L * 7 * 86_400;
+
     // Beyond these nothing can be counted, and the arithmetic would overflow.
     private static readonly DateTime Earliest = DateTime.UnixEpoch;
     private static readonly DateTime Latest = new(9000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -32,11 +35,13 @@ internal readonly record struct TimeRange(DateTime Start, DateTime End)
     public static bool TryParsePeriod(string text, out TimeSpan period)
     {
         period = default;
-        if (text.Length is < 2 or > 10 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        if (text.Length < 2 || text.AsSpan(0, text.Length - 1).ContainsAnyExceptInRange('0', '9'))
             return false;
-        long seconds = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3_600, 'd' => 86_400, 'w' => 7 * 86_400, _ => 0 };
-        period = TimeSpan.FromSeconds(seconds * count);
-        return seconds > 0;
+        if (!long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            count = MaxPeriodSeconds;
+        long unit = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3_600, 'd' => 86_400, 'w' => 7 * 86_400, _ => 0 };
+        period = TimeSpan.FromSeconds(Math.Min(unit * Math.Min(count, MaxPeriodSeconds), MaxPeriodSeconds));
+        return unit > 0;
     }
 
     private delegate ApiRefusal? ReadMoment(string name, string value, DateTime now, out DateTime moment);

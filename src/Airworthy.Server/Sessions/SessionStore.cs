@@ -27,11 +27,13 @@ internal sealed class SessionStore(
     /// <summary>The last batch that was applied.</summary>
     public long Sequence { get; private set; }
 
+    /// <summary>The caller holds the gate.</summary>
     public int SessionsInMemory => _generations.Sum(generation => generation.Count);
 
-    /// <summary>The generation that takes updates now is as large as one may be.</summary>
+    /// <summary>The generation that takes updates now is as large as one may be. The caller holds the gate.</summary>
     public bool IsGenerationFull => _generations[0].Count + _generations[0].AggregateCount >= options.SessionsPerGeneration;
 
+    /// <summary>The caller holds the gate: a fold lets generations go meanwhile.</summary>
     public int UnfoldedGenerations => _generations.Count(generation => !generation.IsFolded);
 
     /// <summary>What follows belongs to this batch. The caller holds the gate.</summary>

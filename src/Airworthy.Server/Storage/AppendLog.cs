@@ -21,6 +21,7 @@ internal sealed class AppendLog : IDisposable
     private SafeFileHandle? _file;
     private long _offset;
     private long _allocated;
+    private bool _hasOpened;
 
     public AppendLog(string folder)
     {
@@ -47,6 +48,7 @@ internal sealed class AppendLog : IDisposable
     {
         _file?.Dispose();
         var segment = new LogSegment(Path.Combine(_folder, $"{firstSequence:D19}.log"));
+        var written = _offset;
         _file = File.OpenHandle(segment.Path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
         _offset = 0;
         _allocated = 0;
@@ -54,6 +56,10 @@ internal sealed class AppendLog : IDisposable
         DurableFolder.Sync(_folder);
         lock (_segments)
         {
+            if (_hasOpened)
+                _segments[^1].Bytes = written;
+            _hasOpened = true;
+            segment.Bytes = 0;
             _segments.RemoveAll(known => known.Path == segment.Path);
             _segments.Add(segment);
         }
@@ -94,6 +100,16 @@ internal sealed class AppendLog : IDisposable
 
     /// <summary>Bytes written to the current segment.</summary>
     public long SegmentBytes => _offset;
+
+    /// <summary>Bytes that a restart would have to read.</summary>
+    public long UnfoldedBytes
+    {
+        get
+        {
+            lock (_segments)
+                return _offset + _segments.Sum(segment => segment.Bytes);
+        }
+    }
 
     public void Dispose() => _file?.Dispose();
 }

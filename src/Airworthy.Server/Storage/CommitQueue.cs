@@ -24,6 +24,8 @@ internal sealed partial class CommitQueue : IDisposable
     private CommitBatch _filling = new();
     private CommitBatch _writing = new();
     private TaskCompletionSource _swapped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long? _fillingSince;
+    private long? _writingSince;
     private bool _woken;
     private bool _closed;
 
@@ -109,8 +111,22 @@ internal sealed partial class CommitQueue : IDisposable
         var first = _filling.IsEmpty;
         var committed = _filling.Add(facts);
         if (first)
+        {
+            _fillingSince = _time.GetTimestamp();
             Monitor.Pulse(_gate);
+        }
+
         return committed;
+    }
+
+    /// <summary>How long the oldest facts wait that are not durable yet; zero if none wait.</summary>
+    public TimeSpan Lag
+    {
+        get
+        {
+            lock (_gate)
+                return (_writingSince ?? _fillingSince) is { } since ? _time.GetElapsedTime(since) : TimeSpan.Zero;
+        }
     }
 
     /// <summary>Commits what has been added and stops the writer; what comes later is refused.</summary>
@@ -149,7 +165,9 @@ internal sealed partial class CommitQueue : IDisposable
             return;
         _sequence = sequence;
         _apply(sequence, batch.Facts);
-        _health.Committed(_time.GetUtcNow());
+        _health.Committed(_time.GetUtcNow(), batch.Length);
+        lock (_gate)
+            _writingSince = null;
         batch.Acknowledge();
     }
 
@@ -172,6 +190,7 @@ internal sealed partial class CommitQueue : IDisposable
             _woken = false;
             _writing.Clear(_maxBatchBytes);
             (_filling, _writing) = (_writing, _filling);
+            (_fillingSince, _writingSince) = (null, _fillingSince);
             var swapped = _swapped;
             _swapped = new(TaskCreationOptions.RunContinuationsAsynchronously);
             swapped.TrySetResult();

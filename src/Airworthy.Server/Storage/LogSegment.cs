@@ -12,5 +12,6 @@ internal sealed class LogSegment(string path)
             ? first
             : throw new InvalidDataException($"'{path}' stands among the log's segments, but its name is no sequence number.");
 
-    public long Bytes => new FileInfo(Path).Length;
+    /// <summary>Bytes of records in it, once no more are written; what an earlier run left counts with the space it had been given.</summary>
+    public long Bytes { get; set; } = File.Exists(path) ? new FileInfo(path).Length : 0;
 }

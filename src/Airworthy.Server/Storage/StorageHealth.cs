@@ -18,5 +18,12 @@ internal sealed class StorageHealth
     public DateTimeOffset? LastCommit =>
         Interlocked.Read(ref _lastCommitTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    public void Committed(DateTimeOffset now) => Interlocked.Exchange(ref _lastCommitTicks, now.UtcTicks);
+    /// <summary>The commits since the start.</summary>
+    public CommitSizes Commits { get; } = new();
+
+    public void Committed(DateTimeOffset now, int bytes)
+    {
+        Commits.Count(bytes);
+        Interlocked.Exchange(ref _lastCommitTicks, now.UtcTicks);
+    }
 }

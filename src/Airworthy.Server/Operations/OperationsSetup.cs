@@ -1,0 +1,33 @@
+namespace Airworthy.Server.Operations;
+
+/// <summary>What those who run the server ask: is it alive, can it take facts, how does it do. Answered to anyone: no identity, no secret is in it.</summary>
+internal static class OperationsSetup
+{
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<ServerMetrics>();
+    }
+
+    public static void MapOperations(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/healthz/live", Reading, () => Results.Text("alive\n")).AllowAnonymous();
+        routes.MapMethods("/healthz/ready", Reading, GetReadiness).AllowAnonymous();
+        routes.MapMethods("/metrics", Reading, GetMetrics).AllowAnonymous();
+    }
+
+    private static IResult GetReadiness(Readiness readiness)
+    {
+        var report = readiness.Check();
+        return Results.Json(report, statusCode: report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static IResult GetMetrics(HttpRequest request, ServerMetrics metrics)
+    {
+        var text = new MetricsText(isOpenMetrics: request.Headers.Accept.ToString().Contains(MetricsText.OpenMetricsType, StringComparison.OrdinalIgnoreCase));
+        metrics.WriteTo(text);
+        return Results.Text(text.ToString(), text.MediaType);
+    }
+}

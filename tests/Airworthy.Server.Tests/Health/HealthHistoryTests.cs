@@ -1,0 +1,285 @@
+using System.Text;
+using System.Text.Json;
+using Airworthy.Protocol;
+using Airworthy.Server.Cells;
+using Airworthy.Server.Facts;
+using Airworthy.Server.Health;
+using Airworthy.Server.Projects;
+using Airworthy.Server.Releases;
+using Airworthy.Server.Sessions;
+using Airworthy.Server.Storage;
+using Airworthy.Server.Users;
+using CsCheck;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Airworthy.Server.Tests.Health;
+
+/// <summary>
+/// Whatever the traffic, and whenever the store folds, forgets, stops or is killed: every answer is what a recount of all accepted updates gives.
+/// </summary>
+public sealed class HealthHistoryTests
+{
+    private static readonly DateTimeOffset Begin = new(2026, 3, 10, 12, 34, 56, TimeSpan.Zero);
+    private static readonly string[] Releases = ["shop@1.0.0", "shop@1.1.0 (12)", "shop@0.9"];
+    private static readonly string[] Environments = ["", "production", "dev \"two\""];
+
+    // Minutes before the beginning: neighbours of hours and days, both sides of the 48 hours that minutes are kept for.
+    private static readonly int[] Ago = [1, 2, 33, 36, 95, 750, 760, 1500, 2800, 2840, 2900, 6000, 6100];
+
+    private static readonly Gen<DateTime> Started = Gen.Select(Gen.OneOf(Ago), Gen.Int[0, 3], (ago, seconds) => Begin.UtcDateTime.AddMinutes(-ago).AddSeconds(seconds * 17.25).AddTicks(seconds % 2));
+
+    private static readonly Gen<Step> Update = Gen.Select(
+        Gen.Select(Gen.Int[1, Recount.Projects], Gen.Int[0, 9], Started),
+        Gen.Select(Gen.Enum<SessionStatus>(), Gen.Frequency((5, Gen.Const(0u)), (1, Gen.UInt[1, 3]))),
+        Gen.Select(Gen.OneOf(Releases), Gen.OneOf(Environments), Gen.ULong[0, 4]),
+        Gen.Select(Gen.Int[0, 3], Gen.ULong[0, 2]),
+        Step (session, how, who, when) => new Send(new SentUpdate(
+            session.Item1, session.Item2, session.Item3, how.Item1, how.Item2, who.Item1, who.Item2, who.Item3, session.Item3.AddSeconds(when.Item1 * 30), when.Item2), null));
+
+    private static readonly Gen<Step> Aggregate = Gen.Select(
+        Gen.Int[1, Recount.Projects], Started, Gen.OneOf(Releases), Gen.OneOf(Environments), Gen.ULong[0, 4], Gen.Long[0, 3].Array[5],
+        Step (project, started, release, environment, user, counts) => new Send(null, new SentAggregate(
+            project, started, release, environment, user, counts.Sum() > 0 ? counts : [1, 0, 0, 0, 0])));
+
+    private static readonly Gen<Step> AnyStep = Gen.Frequency(
+        (40, Update),
+        (8, Aggregate),
+        (4, Gen.Bool.Select(Step (wait) => new Fold(wait))),
+        (2, Gen.Const<Step>(new Ask())),
+        (1, Gen.Bool.Select(Step (isKilled) => new Restart(isKilled))),
+        (1, Gen.Int[1, 180].Select(Step (minutes) => new Pass(TimeSpan.FromMinutes(minutes)))));
+
+    private static readonly Gen<StorageOptions> Options = Gen.Select(
+        Gen.OneOf(3, 10, 1000), Gen.OneOf(0, 5, 1000), Gen.OneOf(1, 20_000, 1_000_000),
+        (generation, folded, cells) => new StorageOptions { SessionsPerGeneration = generation, FoldedSessionsInMemory = folded, CellCacheBytes = cells });
+
+    // A hundred histories; more with the environment variable CsCheck_Iter.
+    [Fact]
+    public void Every_answer_equals_a_recount_of_all_updates() =>
+        Gen.Select(Options, AnyStep.Array[1, 80]).Sample((options, steps) => Play(options, steps), threads: 2, print: Print);
+
+    private static void Play(StorageOptions options, Step[] steps)
+    {
+        using var history = new History(options);
+        foreach (var step in steps)
+            history.Take(step);
+        history.Take(new Ask());
+        history.Take(new Restart(IsKilled: steps.Length % 2 == 0));
+        history.Take(new Ask());
+    }
+
+    private static string Print((StorageOptions Options, Step[] Steps) one) =>
+        $"{one.Options.SessionsPerGeneration}/{one.Options.FoldedSessionsInMemory}/{one.Options.CellCacheBytes}\n{string.Join('\n', one.Steps.Select(step => step.ToString()))}";
+
+    private abstract record Step;
+
+    private sealed record Send(SentUpdate? Update, SentAggregate? Aggregate) : Step;
+
+    private sealed record Fold(bool Wait) : Step;
+
+    private sealed record Ask : Step;
+
+    private sealed record Restart(bool IsKilled) : Step;
+
+    private sealed record Pass(TimeSpan Time) : Step;
+
+    private sealed class History(StorageOptions options) : IDisposable
+    {
+        private readonly FakeTimeProvider _time = new(Begin);
+        private readonly List<TemporaryFolder> _folders = [new()];
+        private readonly Recount _recount = new();
+        private readonly FactBuffer _facts = new();
+        private StoreUnderTest? _running;
+        private int _asked;
+
+        private StoreUnderTest Store => _running ??= new(_folders[^1].Path, _time, options);
+
+        public void Take(Step step)
+        {
+            switch (step)
+            {
+                case Send send:
+                    Commit(send);
+                    break;
+                case Fold fold:
+                    Store.Fold(fold.Wait);
+                    break;
+                case Pass pass:
+                    _time.Advance(pass.Time);
+                    break;
+                case Restart restart:
+                    if (restart.IsKilled)
+                    {
+                        var left = new TemporaryFolder();
+                        Store.CopyTo(left.Path);
+                        _folders.Add(left);
+                    }
+
+                    Stop();
+                    break;
+                default:
+                    CheckAnswers();
+                    break;
+            }
+        }
+
+        public void Dispose()
+        {
+            Stop();
+            _folders.ForEach(folder => folder.Dispose());
+        }
+
+        private void Stop()
+        {
+            _running?.Dispose();
+            _running = null;
+        }
+
+        private void Commit(Send send)
+        {
+            var intake = Store.Get<FactIntake>();
+            if (send.Update is { } update)
+            {
+                var project = new ProjectId(update.Project);
+                var (release, environment) = Resolve(intake, project, update.Release, update.Environment);
+                _facts.Begin(project, _time.GetUtcNow().UtcDateTime);
+                var origin = new Origin(update.Timestamp, update.Sequence);
+                _facts.Add(new SessionState
+                {
+                    Id = new SentryId((ulong)update.Session * 0x9E3779B97F4A7C15, (ulong)update.Session),
+                    Project = project,
+                    Started = update.Started,
+                    Status = update.Status,
+                    Errors = update.Errors,
+                    DurationSeconds = double.NaN,
+                    Release = release,
+                    ReleaseOrigin = origin,
+                    Environment = environment,
+                    EnvironmentOrigin = environment == EnvironmentId.None ? default : origin,
+                    User = new UserHash(update.User),
+                    UserOrigin = update.User == 0 ? default : origin,
+                });
+                _recount.Add(update);
+            }
+
+            if (send.Aggregate is { } aggregate)
+            {
+                var project = new ProjectId(aggregate.Project);
+                var (release, environment) = Resolve(intake, project, aggregate.Release, aggregate.Environment);
+                var counts = new HealthCounts();
+                for (var i = 0; i < HealthCounts.Columns; i++)
+                    counts[i] = aggregate.Counts[i];
+                _facts.Begin(project, _time.GetUtcNow().UtcDateTime);
+                _facts.Add(new SessionAggregate(new(project, release, environment, aggregate.Started, new UserHash(aggregate.User)), counts));
+                _recount.Add(aggregate);
+            }
+
+            intake.Commit(_facts, CancellationToken.None).Wait();
+        }
+
+        private static (ReleaseId Release, EnvironmentId Environment) Resolve(FactIntake intake, ProjectId project, string release, string environment)
+        {
+            Assert.True(intake.TryResolve(project, Encoding.UTF8.GetBytes(release), out var releaseId));
+            Assert.True(intake.TryResolve(Encoding.UTF8.GetBytes(environment), out var environmentId));
+            return (releaseId, environmentId);
+        }
+
+        private void CheckAnswers()
+        {
+            var now = _time.GetUtcNow().UtcDateTime;
+            TimeBuckets[] ranges =
+            [
+                TimeBuckets.Covering(now.AddDays(-6), now, TimeSpan.FromDays(1)),
+                TimeBuckets.Covering(now.AddHours(-20), now, TimeSpan.FromHours(1)),
+                TimeBuckets.Covering(CellPeriods.MinutesFrom(now), now, TimeSpan.FromMinutes(30)),
+                TimeBuckets.Covering(now.AddMinutes(-100), now.AddMinutes(-20), TimeSpan.FromMinutes(1)),
+            ];
+            foreach (var buckets in ranges)
+            {
+                for (var grouping = HealthGrouping.None; grouping <= (HealthGrouping.Project | HealthGrouping.Release | HealthGrouping.Environment); grouping++)
+                    CheckFigures(buckets, grouping);
+            }
+
+            CheckApi(now);
+        }
+
+        private void CheckFigures(TimeBuckets buckets, HealthGrouping grouping)
+        {
+            var names = Store.Get<NameRegistry>();
+            var question = new HealthQuestion { Projects = [new(1), new(2)], Buckets = buckets, Grouping = grouping };
+            var actual = Store.Get<HealthReader>().Ask(question).ToDictionary(
+                answer => Recount.KeyOf(grouping, answer.Group.Project?.Value ?? 0,
+                    answer.Group.Release is { } release ? names[release].Version : "", answer.Group.Environment is { } environment ? names[environment] : ""),
+                answer => answer.Series.Prepend(answer.Total).ToList());
+            var expected = _recount.Count(buckets, grouping, _ => true);
+
+            Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
+            foreach (var (group, figures) in expected)
+                Assert.True(figures.Select(Text).SequenceEqual(actual[group].Select(Text)), $"{buckets}, {grouping}, group {group}:\n{Difference(figures, actual[group])}");
+        }
+
+        /// <summary>One question through the whole API: the parameters in, JSON out.</summary>
+        private void CheckApi(DateTime now)
+        {
+            var filter = (_asked++ % 3) switch { 0 => "", 1 => "release:\"shop@1.1.0 (12)\" OR environment:\"\"", _ => "!environment:production project:project-1" };
+            var fields = SessionsField.Names.ToList();
+            var text = "?statsPeriod=6d&interval=6h&groupBy=release&groupBy=project&" + string.Join('&', fields.Select(name => "field=" + name)) + "&query=" + Uri.EscapeDataString(filter);
+            var reader = new SessionsQueryReader(new QueryCollection(QueryHelpers.ParseQuery(text)), Store.Get<ProjectDirectory>().All, Store.Get<NameRegistry>(), now);
+            Assert.Null(reader.Read(out var query));
+            using var stream = new MemoryStream();
+            using (var json = new Utf8JsonWriter(stream))
+                Store.Get<SessionsApi>().Ask(query).Write(json);
+            using var answer = JsonDocument.Parse(stream.ToArray());
+
+            var expected = _recount.Count(query.Buckets, HealthGrouping.Project | HealthGrouping.Release, one => (_asked % 3) switch
+            {
+                1 => true,
+                2 => one.Release == "shop@1.1.0 (12)" || one.Environment.Length == 0,
+                _ => one.Environment != "production" && one.Project == 1,
+            });
+            var groups = answer.RootElement.GetProperty("groups").EnumerateArray().ToDictionary(group =>
+                Recount.KeyOf(HealthGrouping.Project | HealthGrouping.Release, group.GetProperty("by").GetProperty("project").GetInt32(), group.GetProperty("by").GetProperty("release").GetString()!, ""));
+            Assert.Equal(expected.Keys.Order(), groups.Keys.Order());
+            foreach (var (key, figures) in expected)
+            {
+                foreach (var field in fields)
+                {
+                    Assert.Equal(ByDefinition(field, figures[0]), NumberOf(groups[key].GetProperty("totals").GetProperty(field)));
+                    Assert.Equal(figures.Skip(1).Select(one => ByDefinition(field, one)), groups[key].GetProperty("series").GetProperty(field).EnumerateArray().Select(NumberOf));
+                }
+            }
+        }
+
+        private static double? NumberOf(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetDouble();
+
+        private static double? ByDefinition(string field, HealthFigures figures)
+        {
+            var counts = field.EndsWith("(user)", StringComparison.Ordinal) ? figures.Users : figures.Sessions;
+            var total = (double)(counts[0] + counts[1] + counts[2] + counts[3] + counts[4]);
+            if (field is "sum(session)" or "count_unique(user)")
+                return total;
+            if (total == 0)
+                return null;
+            return field[..field.IndexOf('(')] switch
+            {
+                "crash_rate" => counts[4] / total,
+                "crash_free_rate" => 1 - counts[4] / total,
+                "abnormal_rate" => counts[3] / total,
+                "unhandled_rate" => counts[2] / total,
+                "errored_rate" or "unhealthy_rate" => (counts[1] + counts[2] + counts[3] + counts[4]) / total,
+                _ => throw new InvalidOperationException($"The recount does not know {field}."),
+            };
+        }
+
+        private static string Text(HealthFigures figures) => $"{Text(figures.Sessions)} users {Text(figures.Users)}";
+
+        private static string Text(HealthCounts counts) => string.Join(',', counts[0], counts[1], counts[2], counts[3], counts[4]);
+
+        private static string Difference(List<HealthFigures> expected, List<HealthFigures> actual) =>
+            string.Join('\n', expected.Zip(actual, (left, right) => (Expected: Text(left), Actual: Text(right))).Index()
+                .Where(one => one.Item.Expected != one.Item.Actual).Take(5)
+                .Select(one => $"  {(one.Index == 0 ? "total" : $"bucket {one.Index - 1}")}: expected {one.Item.Expected}, got {one.Item.Actual}"));
+    }
+}
