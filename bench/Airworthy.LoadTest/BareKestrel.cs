@@ -22,7 +22,7 @@ internal static class BareKestrel
         var body = http.Request.BodyReader;
         while (true)
         {
-            var read = await body.ReadAsync(http.RequestAborted);
+            var read = await body.ReadAsync();
             if (read.IsCompleted)
             {
                 body.AdvanceTo(read.Buffer.End);
@@ -36,6 +36,6 @@ internal static class BareKestrel
         response.ContentType = "application/json";
         response.ContentLength = Answer.Length;
         response.BodyWriter.Write(Answer);
-        await response.BodyWriter.FlushAsync(http.RequestAborted);
+        await response.BodyWriter.FlushAsync();
     }
 }

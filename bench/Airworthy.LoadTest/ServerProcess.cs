@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Airworthy.LoadTest;
+
+/// <summary>A server in a process of its own, on a free port of the loopback address. Disposing ends it.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    // The kernel counts processor time in hundredths of a second, whatever its own clock does.
+    private const double MicrosecondsPerTick = 10_000;
+
+    private readonly Process _process;
+
+    private ServerProcess(Process process, Uri address)
+    {
+        _process = process;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>Starts this program in its mode <c>bare</c>.</summary>
+    public static Task<ServerProcess> StartBare()
+    {
+        var address = FreeAddress();
+        return Start(typeof(ServerProcess).Assembly.Location, address, ["bare", address.ToString()], []);
+    }
+
+    /// <summary>Starts the server on a data folder, with one project, a key and a token.</summary>
+    public static Task<ServerProcess> StartAirworthy(string dataPath)
+    {
+        var program = Path.Combine(Repository.Root, "artifacts", "bin", "Airworthy.Server", "release", "airworthy.dll");
+        var address = FreeAddress();
+        return Start(program, address, ["--urls", address.ToString(), "--contentRoot", Path.GetDirectoryName(program)!], new()
+        {
+            ["Airworthy__DataPath"] = dataPath,
+            ["Airworthy__Bootstrap__Token"] = SessionCount.Token,
+            ["Airworthy__Bootstrap__Projects__0__Id"] = "1",
+            ["Airworthy__Bootstrap__Projects__0__Slug"] = "shop",
+            ["Airworthy__Bootstrap__Projects__0__Key"] = Wrk.Key,
+            ["Logging__LogLevel__Default"] = "Warning",
+        });
+    }
+
+    /// <summary>Processor time so far, in the kernel and outside of it.</summary>
+    public double CpuMicroseconds
+    {
+        get
+        {
+            // The second field is a name in parentheses, and may hold anything.
+            var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * MicrosecondsPerTick;
+        }
+    }
+
+    public double ResidentMegabytes => Megabytes("VmRSS:");
+
+    public double PeakMegabytes => Megabytes("VmHWM:");
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task<ServerProcess> Start(string program, Uri address, IEnumerable<string> arguments, Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        // Nobody reads it, but a full pipe would stop the server.
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        var server = new ServerProcess(process, address);
+        await server.WaitUntilItListens();
+        return server;
+    }
+
+    private async Task WaitUntilItListens()
+    {
+        for (var attempt = 0; attempt < 200 && IsRunning; attempt++)
+        {
+            using var socket = new TcpClient();
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, Address.Port);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50));
+            }
+        }
+
+        throw new InvalidOperationException($"The server does not listen on {Address}.");
+    }
+
+    private double Megabytes(string name)
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024.0;
+    }
+
+    private static Uri FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+    }
+}
