@@ -93,6 +93,16 @@ public sealed class ReleasesPageTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_choice_the_first_project_that_has_a_release_is_shown()
+    {
+        using var site = new Site(("Bootstrap:Projects:1:Slug", "a-new-one"));
+        await site.SendMany(1, crashes: 0, release: "shop@1.0.0");
+        using var client = await site.SignedIn();
+
+        Assert.Contains("<option value=\"shop\" selected", await client.GetStringAsync(new Uri("/", UriKind.Relative)));
+    }
+
+    [Fact]
     public async Task A_project_that_is_not_there_is_said_so()
     {
         Assert.Contains("There is no project <code>moon</code>", await Get("/?project=moon"));

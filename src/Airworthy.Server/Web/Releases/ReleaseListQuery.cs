@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace Airworthy.Server.Web.Releases;
 
 /// <summary>What the list shows: all of it stands in the address, so an address sent to somebody shows them the same.</summary>
-/// <param name="Project">Slug; null for the first project.</param>
+/// <param name="Project">Slug; null for the first one that has a release.</param>
 /// <param name="Environment">Name; <see cref="NoEnvironment"/> for sessions that name none; null for all.</param>
 /// <param name="Page">From 1.</param>
 internal sealed record ReleaseListQuery(string? Project, string? Environment, Period Period, int Page)
