@@ -1,4 +1,3 @@
-using Airworthy.Server.Sessions;
 using Airworthy.Server.Storage;
 using Airworthy.Server.Users;
 

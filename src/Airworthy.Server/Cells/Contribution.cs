@@ -1,6 +1,5 @@
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
-using Airworthy.Server.Sessions;
 
 namespace Airworthy.Server.Cells;
 

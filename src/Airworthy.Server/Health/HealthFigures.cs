@@ -1,4 +1,4 @@
-using Airworthy.Server.Sessions;
+using Airworthy.Server.Cells;
 
 namespace Airworthy.Server.Health;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Airworthy.Server.Cells;
 using Airworthy.Server.Releases;
-using Airworthy.Server.Sessions;
 
 namespace Airworthy.Server.Health;
 

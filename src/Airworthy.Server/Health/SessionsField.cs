@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Airworthy.Server.Sessions;
+using Airworthy.Server.Cells;
 
 namespace Airworthy.Server.Health;
 

@@ -1,4 +1,5 @@
 using Airworthy.Protocol;
+using Airworthy.Server.Cells;
 using Airworthy.Server.Facts;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;

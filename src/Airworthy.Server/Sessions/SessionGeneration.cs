@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Airworthy.Protocol;
+using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
 
 namespace Airworthy.Server.Sessions;

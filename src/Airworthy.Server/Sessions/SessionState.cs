@@ -1,4 +1,5 @@
 using Airworthy.Protocol;
+using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Users;

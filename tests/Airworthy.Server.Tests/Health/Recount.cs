@@ -1,6 +1,6 @@
 using Airworthy.Protocol;
+using Airworthy.Server.Cells;
 using Airworthy.Server.Health;
-using Airworthy.Server.Sessions;
 using Airworthy.Server.Users;
 
 namespace Airworthy.Server.Tests.Health;

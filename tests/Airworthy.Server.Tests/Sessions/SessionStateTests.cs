@@ -1,5 +1,6 @@
 using System.Text;
 using Airworthy.Protocol;
+using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Sessions;

@@ -1,5 +1,5 @@
+using Airworthy.Server.Cells;
 using Airworthy.Server.Health;
-using Airworthy.Server.Sessions;
 
 namespace Airworthy.Server.Web.Releases;
 

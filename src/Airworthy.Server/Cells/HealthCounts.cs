@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Airworthy.Server.Sessions;
+namespace Airworthy.Server.Cells;
 
 /// <summary>Five disjoint columns, indexed by <see cref="SessionHealth"/>; their sum is the total.</summary>
 [InlineArray(Columns)]
