@@ -68,7 +68,8 @@ internal sealed class Cell
 
     public byte[] Serialize()
     {
-        using var stream = new MemoryStream();
+        // A set of many users is large: growing to it by doubling would leave twice as much garbage.
+        using var stream = new MemoryStream((int)Bytes);
         using var writer = new BinaryWriter(stream);
         writer.Write(UsersAreStale);
         for (var i = 0; i < HealthCounts.Columns; i++)

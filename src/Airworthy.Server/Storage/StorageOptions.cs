@@ -9,9 +9,12 @@ internal sealed class StorageOptions
     [Range(64 * 1024, 256 * 1024 * 1024)]
     public int MaxBatchBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>Sessions of one generation in memory: this many new ones, and a fold begins. About 125 bytes each.</summary>
+    /// <summary>
+    /// Sessions of one generation in memory: this many new ones, and a fold begins. About 125 bytes each.
+    /// A little less than a power of two, to which memory for them grows: the batch that fills a generation must not double it.
+    /// </summary>
     [Range(1_000, 10_000_000)]
-    public int SessionsPerGeneration { get; set; } = 131_072;
+    public int SessionsPerGeneration { get; set; } = 120_000;
 
     /// <summary>Folded sessions that stay in memory, so that an update to a recent one needs no disk. About 125 bytes each.</summary>
     [Range(0, 100_000_000)]
