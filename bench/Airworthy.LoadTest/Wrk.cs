@@ -17,7 +17,8 @@ internal static partial class Wrk
         var script = Path.Combine(Repository.Root, "bench", "session-updates.lua");
         var start = new ProcessStartInfo("wrk", [
             "--threads", "2", "--connections", $"{connections}", "--duration", $"{seconds}s", "--timeout", "10s", "--script", script,
-            server.ToString(), "--", $"{++_run}", Key, $"{itemsPerEnvelope}"]) { RedirectStandardOutput = true };
+            server.ToString(), "--", $"{++_run}", Key, $"{itemsPerEnvelope}"])
+        { RedirectStandardOutput = true };
         using var wrk = Process.Start(start)!;
         var output = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
