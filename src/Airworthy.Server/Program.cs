@@ -11,10 +11,11 @@ using Airworthy.Server.Web;
 
 try
 {
-    // The pages' files stand beside the program, from wherever it is started.
+    // The settings and the pages' files stand beside the program, from wherever it is started.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
         Args = CommandLine.Expand(args),
+        ContentRootPath = AppContext.BaseDirectory,
         WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
     });
     builder.WebHost.UseStaticWebAssets(); // and in the source tree while it is not published

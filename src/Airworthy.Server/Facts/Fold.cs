@@ -93,7 +93,13 @@ internal sealed class Fold
 
         using var writer = new RunWriter(transaction, runId, sessions.Length);
         foreach (var key in keys)
-            writer.Add(key.Project, key.Hour, key.Index == EntryKey.HasMoved ? new HourEntry(key.Id, true, default) : new HourEntry(sessions[key.Index]));
+        {
+            if (key.Index == EntryKey.HasMoved)
+                writer.AddMoved(key.Project, key.Hour, key.Id);
+            else
+                writer.Add(key.Project, key.Hour, sessions[key.Index]);
+        }
+
         return writer.Finish(transaction, tier: 0);
     }
 

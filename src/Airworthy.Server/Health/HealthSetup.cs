@@ -25,7 +25,7 @@ internal static class HealthSetup
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(ApiPath + "/organizations/{organization}/sessions", GetSessions).RequireAuthorization(AccountsSetup.ApiPolicy);
-        routes.MapFallback(ApiPath + "/{**path}", RefuseUnknown).AllowAnonymous();
+        routes.MapFallback("/api/{**path}", RefuseUnknown).AllowAnonymous();
     }
 
     private static Task GetSessions(string organization, HttpContext http, SessionsApi sessions) => sessions.Answer(organization, http);

@@ -194,8 +194,8 @@ internal sealed class IngestEndpoint(
         response.ContentLength = json.Length;
         json.CopyTo(response.BodyWriter.GetSpan(json.Length));
         response.BodyWriter.Advance(json.Length);
-        var flush = response.BodyWriter.FlushAsync();
-        return flush.IsCompletedSuccessfully ? Task.CompletedTask : flush.AsTask();
+        // Kestrel sends it with the end of the answer: flushing here would be a second way through all of it.
+        return Task.CompletedTask;
     }
 
     /// <summary>What the sender is told: a refusal, or that all is stored.</summary>

@@ -1,3 +1,4 @@
+using Airworthy.Protocol;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Microsoft.Data.Sqlite;
@@ -35,45 +36,61 @@ internal static class RunJoining
             .ThenBy(one => one.Hour);
         foreach (var (project, hour) in hours)
         {
-            foreach (var entry in MergedHour(transaction.Connection!, sources, project, hour, names))
-                writer.Add(project, hour, entry);
+            var cursors = sources
+                .Where(run => run.Hours.TryGetValue(project, out var theirs) && theirs.Contains(hour))
+                .Select(run => SessionTable.OpenHour(transaction.Connection!, run.Id, project, hour))
+                .ToList();
+            WriteMerged(writer, project, hour, cursors, names);
+            cursors.ForEach(cursor => cursor.Dispose());
         }
 
         return writer.Finish(transaction, sources[0].Tier + 1);
     }
 
-    private static IEnumerable<HourEntry> MergedHour(
-        SqliteConnection store, IReadOnlyList<SessionRun> sources, ProjectId project, DateTime hour, NameRegistry names)
+    /// <summary>Nearly all sessions stand in one run only: their records are copied as they are.</summary>
+    private static void WriteMerged(RunWriter writer, ProjectId project, DateTime hour, IReadOnlyList<HourCursor> cursors, NameRegistry names)
     {
-        var readers = sources
-            .Where(run => run.Hours.TryGetValue(project, out var hours) && hours.Contains(hour))
-            .Select(run => SessionTable.ReadHour(store, run.Id, project, hour).GetEnumerator())
-            .ToList();
-        try
+        var open = cursors.Where(cursor => cursor.MoveNext()).ToList();
+        while (open.Count > 0)
         {
-            readers.RemoveAll(reader => !reader.MoveNext());
-            while (readers.Count > 0)
+            var first = open[0];
+            var isAlone = true;
+            for (var i = 1; i < open.Count; i++)
             {
-                var id = readers.Min(reader => reader.Current.Id);
-                HourEntry? merged = null;
-                foreach (var reader in readers.Where(reader => reader.Current.Id == id))
-                    merged = merged is { } known ? Merge(known, reader.Current, names) : reader.Current;
-                yield return merged!.Value;
-                readers.RemoveAll(reader => reader.Current.Id == id && !reader.MoveNext());
+                var order = open[i].Id.CompareTo(first.Id);
+                if (order < 0)
+                    first = open[i];
+                if (order <= 0)
+                    isAlone = order < 0;
             }
-        }
-        finally
-        {
-            readers.ForEach(reader => reader.Dispose());
+
+            if (!isAlone)
+                WriteMergedSession(writer, project, hour, open, first.Id, names);
+            else if (first.HasMoved)
+                writer.AddMoved(project, hour, first.Id);
+            else
+                writer.AddRecord(project, hour, first.Id, first.Record);
+
+            if (isAlone && !first.MoveNext())
+                open.Remove(first);
         }
     }
 
-    private static HourEntry Merge(HourEntry one, HourEntry other, NameRegistry names)
+    private static void WriteMergedSession(RunWriter writer, ProjectId project, DateTime hour, List<HourCursor> open, SentryId id, NameRegistry names)
     {
-        if (one.HasMoved || other.HasMoved)
-            return one.HasMoved ? one : other;
-        var state = one.Session;
-        state.Merge(other.Session, names);
-        return new HourEntry(state);
+        var same = open.Where(cursor => cursor.Id == id).ToList();
+        if (same.Any(cursor => cursor.HasMoved))
+        {
+            writer.AddMoved(project, hour, id);
+        }
+        else
+        {
+            var merged = same[0].Session;
+            foreach (var cursor in same.Skip(1))
+                merged.Merge(cursor.Session, names);
+            writer.Add(project, hour, merged);
+        }
+
+        open.RemoveAll(cursor => same.Contains(cursor) && !cursor.MoveNext());
     }
 }

@@ -1,3 +1,4 @@
+using Airworthy.Protocol;
 using Airworthy.Server.Projects;
 using Microsoft.Data.Sqlite;
 
@@ -13,24 +14,26 @@ internal sealed class RunWriter(SqliteTransaction transaction, long runId, int s
     private (ProjectId Project, DateTime Hour) _at;
     private int _sessions;
 
-    public void Add(ProjectId project, DateTime hour, in HourEntry entry)
+    public void Add(ProjectId project, DateTime hour, in SessionState session)
     {
-        if (_at != (project, hour))
-        {
-            WriteBlock();
-            _at = (project, hour);
-            SessionTable.AddHour(_hours, runId, project, hour);
-        }
-        else if (_block.IsFull)
-        {
-            WriteBlock();
-        }
+        MoveTo(project, hour);
+        _block.Add(session);
+        Count(project, session.Id);
+    }
 
-        _block.Add(entry);
-        if (entry.HasMoved)
-            return;
-        _filter.Add(project, entry.Id);
-        _sessions++;
+    /// <summary>Adds a session as another run has it.</summary>
+    public void AddRecord(ProjectId project, DateTime hour, SentryId id, ReadOnlySpan<byte> record)
+    {
+        MoveTo(project, hour);
+        _block.AddRecord(id, record);
+        Count(project, id);
+    }
+
+    /// <summary>Adds the note that a session no longer stands in the hour.</summary>
+    public void AddMoved(ProjectId project, DateTime hour, SentryId id)
+    {
+        MoveTo(project, hour);
+        _block.AddMoved(id);
     }
 
     /// <summary>Writes what is left and the run itself, which makes it count.</summary>
@@ -43,6 +46,26 @@ internal sealed class RunWriter(SqliteTransaction transaction, long runId, int s
     }
 
     public void Dispose() => _insert.Dispose();
+
+    private void MoveTo(ProjectId project, DateTime hour)
+    {
+        if (_at != (project, hour))
+        {
+            WriteBlock();
+            _at = (project, hour);
+            SessionTable.AddHour(_hours, runId, project, hour);
+        }
+        else if (_block.IsFull)
+        {
+            WriteBlock();
+        }
+    }
+
+    private void Count(ProjectId project, SentryId id)
+    {
+        _filter.Add(project, id);
+        _sessions++;
+    }
 
     private void WriteBlock()
     {

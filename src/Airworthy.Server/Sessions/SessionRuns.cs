@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Airworthy.Protocol;
 using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
@@ -60,19 +61,20 @@ internal sealed class SessionRuns(SqliteConnection reader, NameRegistry names, T
         var moved = new HashSet<SentryId>();
         foreach (var run in Published.Where(run => run.Hours.TryGetValue(project, out var hours) && hours.Contains(hour)))
         {
-            foreach (var entry in SessionTable.ReadHour(reader, run.Id, project, hour))
+            using var cursor = SessionTable.OpenHour(reader, run.Id, project, hour);
+            while (cursor.MoveNext())
             {
-                if (entry.HasMoved)
-                    moved.Add(entry.Id);
-                else if (sessions.TryGetValue(entry.Id, out var known))
+                if (cursor.HasMoved)
                 {
-                    known.Merge(entry.Session, names);
-                    sessions[entry.Id] = known;
+                    moved.Add(cursor.Id);
+                    continue;
                 }
+
+                ref var session = ref CollectionsMarshal.GetValueRefOrAddDefault(sessions, cursor.Id, out var isKnown);
+                if (isKnown)
+                    session.Merge(cursor.Session, names);
                 else
-                {
-                    sessions.Add(entry.Id, entry.Session);
-                }
+                    session = cursor.Session;
             }
         }
 

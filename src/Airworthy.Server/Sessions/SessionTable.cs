@@ -113,20 +113,15 @@ internal static class SessionTable
         return command;
     }
 
-    /// <summary>The entries of a run for one hour, ordered by id.</summary>
-    public static IEnumerable<HourEntry> ReadHour(SqliteConnection store, long run, ProjectId project, DateTime hour)
+    /// <summary>What a run has of one hour. Dispose it after use.</summary>
+    public static HourCursor OpenHour(SqliteConnection store, long run, ProjectId project, DateTime hour)
     {
-        using var command = store.CreateCommand();
+        var command = store.CreateCommand();
         command.CommandText = "select data from session_block where run = $run and project = $project and hour = $hour order by first_id";
         command.Parameters.AddWithValue("$run", run);
         command.Parameters.AddWithValue("$project", project.Value);
         command.Parameters.AddWithValue("$hour", Seconds(hour));
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            foreach (var entry in HourEntry.ReadBlock(reader.GetFieldValue<byte[]>(0), project))
-                yield return entry;
-        }
+        return new HourCursor(command, project);
     }
 
     public static void AddHour(Dictionary<long, Dictionary<ProjectId, List<DateTime>>> hours, long run, ProjectId project, DateTime hour)

@@ -4,7 +4,7 @@ namespace Airworthy.Server.Storage;
 internal sealed class CommitBatch
 {
     // They are woken in groups, one after another on one thread: handing each to the thread pool by itself costs more than what each then does.
-    private const int GroupSize = 16;
+    private const int GroupSize = 64;
 
     private readonly List<TaskCompletionSource> _groups = [];
     private int _inGroup;

@@ -18,7 +18,7 @@ internal sealed class StorageOptions
 
     /// <summary>Folded sessions that stay in memory, so that an update to a recent one needs no disk. About 125 bytes each.</summary>
     [Range(0, 100_000_000)]
-    public int FoldedSessionsInMemory { get; set; } = 262_144;
+    public int FoldedSessionsInMemory { get; set; } = 131_072;
 
     /// <summary>Distinct users that are numbered, and so counted exactly; about 20 bytes each. Sessions of users beyond are counted, the users are not.</summary>
     [Range(1_000, 1_000_000_000)]
