@@ -11,7 +11,7 @@ namespace Airworthy.Server.Sessions;
 /// </summary>
 internal static class RunJoining
 {
-    private const int RunsJoined = 8;
+    private const int RunsJoined = 16;
 
     // Joining larger ones would cost more than asking one run more.
     private const int MaxSessions = 8_000_000;
