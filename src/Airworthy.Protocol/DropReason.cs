@@ -47,4 +47,11 @@ public readonly ref struct Rejection(DropReason reason, ReadOnlySpan<byte> offen
     public DropReason Reason { get; } = reason;
 
     public ReadOnlySpan<byte> Offending { get; } = offending;
+
+    /// <summary>Sets a rejection. Always false: what a reader returns that cannot go on.</summary>
+    internal static bool Because(DropReason reason, ReadOnlySpan<byte> offending, out Rejection rejection)
+    {
+        rejection = new(reason, offending);
+        return false;
+    }
 }

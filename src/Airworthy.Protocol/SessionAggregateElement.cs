@@ -46,7 +46,7 @@ public ref struct SessionAggregateElement
         element = default;
         rejection = default;
         if (json.TokenType != JsonTokenType.StartObject)
-            return Reject(DropReason.InvalidMember, "aggregates"u8, out rejection);
+            return Rejection.Because(DropReason.InvalidMember, "aggregates"u8, out rejection);
 
         var read = default(SessionAggregateElement);
         var seen = Members.None;
@@ -61,14 +61,14 @@ public ref struct SessionAggregateElement
             }
 
             if ((seen & member) != 0)
-                return Reject(DropReason.DuplicateMember, NameOf(member), out rejection);
+                return Rejection.Because(DropReason.DuplicateMember, NameOf(member), out rejection);
             seen |= member;
             if (read.ReadMember(member, ref json, ref text) is { } reason)
-                return Reject(reason, NameOf(member), out rejection);
+                return Rejection.Because(reason, NameOf(member), out rejection);
         }
 
         element = read;
-        return (seen & Members.Started) != 0 || Reject(DropReason.MissingMember, "aggregates.started"u8, out rejection);
+        return (seen & Members.Started) != 0 || Rejection.Because(DropReason.MissingMember, "aggregates.started"u8, out rejection);
     }
 
     private DropReason? ReadMember(Members member, scoped ref Utf8JsonReader json, ref JsonText text)
@@ -143,10 +143,4 @@ public ref struct SessionAggregateElement
         Members.Abnormal => "aggregates.abnormal"u8,
         _ => "aggregates.crashed"u8,
     };
-
-    private static bool Reject(DropReason reason, ReadOnlySpan<byte> offending, out Rejection rejection)
-    {
-        rejection = new(reason, offending);
-        return false;
-    }
 }

@@ -25,14 +25,14 @@ public ref struct SessionAggregatesReader
     {
         reader = default;
         if (!Utf8.IsValid(payload))
-            return Reject(DropReason.InvalidJson, default, out rejection);
+            return Rejection.Because(DropReason.InvalidJson, default, out rejection);
         try
         {
             return TryCheck(payload, scratch, ref reader, out rejection);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return Reject(DropReason.InvalidJson, default, out rejection);
+            return Rejection.Because(DropReason.InvalidJson, default, out rejection);
         }
     }
 
@@ -50,7 +50,7 @@ public ref struct SessionAggregatesReader
         rejection = default;
         var json = new Utf8JsonReader(payload, isFinalBlock: true, new JsonReaderState(SessionParser.Options));
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-            return Reject(DropReason.InvalidJson, default, out rejection);
+            return Rejection.Because(DropReason.InvalidJson, default, out rejection);
 
         var text = new JsonText(scratch);
         var attributes = default(SessionAttributes);
@@ -61,7 +61,7 @@ public ref struct SessionAggregatesReader
             {
                 json.Read();
                 if (hasAttributes)
-                    return Reject(DropReason.DuplicateMember, "attrs"u8, out rejection);
+                    return Rejection.Because(DropReason.DuplicateMember, "attrs"u8, out rejection);
                 hasAttributes = true;
                 if (!SessionAttributes.TryRead(ref json, ref text, out attributes, out rejection))
                     return false;
@@ -70,7 +70,7 @@ public ref struct SessionAggregatesReader
             {
                 json.Read();
                 if (hasElements)
-                    return Reject(DropReason.DuplicateMember, "aggregates"u8, out rejection);
+                    return Rejection.Because(DropReason.DuplicateMember, "aggregates"u8, out rejection);
                 hasElements = true;
                 // Reading the elements once more from here puts their texts in the same places, so the names stay what they are.
                 reader = new() { _json = json, _text = text, _hasElements = true };
@@ -85,7 +85,7 @@ public ref struct SessionAggregatesReader
 
         json.Read();
         if (!hasAttributes)
-            return Reject(DropReason.MissingMember, "attrs"u8, out rejection);
+            return Rejection.Because(DropReason.MissingMember, "attrs"u8, out rejection);
         if (!attributes.TryCheckNames(out rejection))
             return false;
         reader.Release = attributes.Release;
@@ -97,7 +97,7 @@ public ref struct SessionAggregatesReader
     {
         rejection = default;
         if (json.TokenType != JsonTokenType.StartArray)
-            return Reject(DropReason.InvalidMember, "aggregates"u8, out rejection);
+            return Rejection.Because(DropReason.InvalidMember, "aggregates"u8, out rejection);
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (!SessionAggregateElement.TryRead(ref json, ref text, out _, out rejection))
@@ -105,11 +105,5 @@ public ref struct SessionAggregatesReader
         }
 
         return true;
-    }
-
-    private static bool Reject(DropReason reason, ReadOnlySpan<byte> offending, out Rejection rejection)
-    {
-        rejection = new(reason, offending);
-        return false;
     }
 }

@@ -26,7 +26,7 @@ internal ref struct SessionAttributes
         attributes = default;
         rejection = default;
         if (json.TokenType != JsonTokenType.StartObject)
-            return Reject(DropReason.InvalidMember, "attrs"u8, out rejection);
+            return Rejection.Because(DropReason.InvalidMember, "attrs"u8, out rejection);
 
         var seen = Members.None;
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
@@ -41,12 +41,12 @@ internal ref struct SessionAttributes
             }
 
             if ((seen & member) != 0)
-                return Reject(DropReason.DuplicateMember, name, out rejection);
+                return Rejection.Because(DropReason.DuplicateMember, name, out rejection);
             seen |= member;
             if (json.TokenType == JsonTokenType.Null && member != Members.Release)
                 continue;
             if (json.TokenType != JsonTokenType.String)
-                return Reject(DropReason.InvalidMember, name, out rejection);
+                return Rejection.Because(DropReason.InvalidMember, name, out rejection);
 
             var value = text.Take(ref json);
             if (member == Members.Release)
@@ -54,11 +54,11 @@ internal ref struct SessionAttributes
             else if (member == Members.Environment)
                 attributes.Environment = value;
             else if (member == Members.IpAddress && !IsAddress(value))
-                return Reject(DropReason.InvalidMember, name, out rejection);
+                return Rejection.Because(DropReason.InvalidMember, name, out rejection);
         }
 
         if ((seen & Members.Release) == 0)
-            return Reject(DropReason.MissingMember, "attrs.release"u8, out rejection);
+            return Rejection.Because(DropReason.MissingMember, "attrs.release"u8, out rejection);
         return true;
     }
 
@@ -68,7 +68,7 @@ internal ref struct SessionAttributes
         rejection = default;
         if (!NameRules.IsEnvironment(Environment))
             Environment = default;
-        return NameRules.IsRelease(Release) || Reject(DropReason.InvalidRelease, Release, out rejection);
+        return NameRules.IsRelease(Release) || Rejection.Because(DropReason.InvalidRelease, Release, out rejection);
     }
 
     private static Members MemberAt(scoped ref Utf8JsonReader json)
@@ -115,11 +115,5 @@ internal ref struct SessionAttributes
         }
 
         return parts == 4;
-    }
-
-    private static bool Reject(DropReason reason, ReadOnlySpan<byte> offending, out Rejection rejection)
-    {
-        rejection = new(reason, offending);
-        return false;
     }
 }

@@ -34,7 +34,7 @@ public static class SessionParser
     {
         update = default;
         if (!Utf8.IsValid(payload))
-            return Reject(DropReason.InvalidJson, default, out rejection);
+            return Rejection.Because(DropReason.InvalidJson, default, out rejection);
         try
         {
             var json = new Utf8JsonReader(payload, isFinalBlock: true, new JsonReaderState(Options));
@@ -46,7 +46,7 @@ public static class SessionParser
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             // The second is what the reader throws for half of a surrogate pair.
-            return Reject(DropReason.InvalidJson, default, out rejection);
+            return Rejection.Because(DropReason.InvalidJson, default, out rejection);
         }
     }
 
@@ -54,7 +54,7 @@ public static class SessionParser
     {
         rejection = default;
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-            return Reject(DropReason.InvalidJson, default, out rejection);
+            return Rejection.Because(DropReason.InvalidJson, default, out rejection);
 
         var seen = Members.None;
         var attributes = default(SessionAttributes);
@@ -69,7 +69,7 @@ public static class SessionParser
             }
 
             if ((seen & member) != 0)
-                return Reject(DropReason.DuplicateMember, NameOf(member), out rejection);
+                return Rejection.Because(DropReason.DuplicateMember, NameOf(member), out rejection);
             seen |= member;
             if (member == Members.Attrs)
             {
@@ -78,16 +78,16 @@ public static class SessionParser
             }
             else if (ReadMember(member, ref json, ref text, ref update) is { } reason)
             {
-                return Reject(reason, NameOf(member), out rejection);
+                return Rejection.Because(reason, NameOf(member), out rejection);
             }
         }
 
         // Anything but blank space behind the object makes this throw.
         json.Read();
         if ((seen & Members.Started) == 0)
-            return Reject(DropReason.MissingMember, "started"u8, out rejection);
+            return Rejection.Because(DropReason.MissingMember, "started"u8, out rejection);
         if ((seen & Members.Attrs) == 0)
-            return Reject(DropReason.MissingMember, "attrs"u8, out rejection);
+            return Rejection.Because(DropReason.MissingMember, "attrs"u8, out rejection);
         if (!attributes.TryCheckNames(out rejection))
             return false;
 
@@ -233,10 +233,4 @@ public static class SessionParser
         Members.Mechanism => "abnormal_mechanism"u8,
         _ => "attrs"u8,
     };
-
-    private static bool Reject(DropReason reason, ReadOnlySpan<byte> offending, out Rejection rejection)
-    {
-        rejection = new(reason, offending);
-        return false;
-    }
 }

@@ -8,7 +8,7 @@ internal static class Welcome
 {
     public static void Print(WebApplication app, BootstrapResult bootstrap)
     {
-        var address = new Uri(app.Urls.First().Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+        var address = LocalAddress.Of(app.Urls.First());
         var projects = app.Services.GetRequiredService<ProjectDirectory>();
         var links = app.Services.GetRequiredService<SignInLinks>();
         var first = projects.All[0];

@@ -49,7 +49,7 @@ internal sealed partial class DemoPlayer(
         await started.Task.WaitAsync(stoppingToken);
 
         var address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        using var http = new HttpClient { BaseAddress = new Uri(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
+        using var http = new HttpClient { BaseAddress = LocalAddress.Of(address) };
         try
         {
             await PlayLive(await PlayHistory(http, stoppingToken), http, stoppingToken);

@@ -16,15 +16,14 @@ public sealed class LiveUpdatesTests : IDisposable
     {
         using var client = await _site.SignedIn();
         using var deadline = new CancellationTokenSource(Patience);
-        await using var events = Follow(client, deadline.Token);
-        var next = events.MoveNextAsync();
+        await using var events = await Connect(client, deadline.Token);
+        var next = NextChange(events);
         Assert.False(next.IsCompleted);
 
         var sent = Stopwatch.StartNew();
         await _site.SendMany(1, crashes: 0, release: "shop@1.0.0");
 
         Assert.True(await next);
-        Assert.Equal("change", events.Current.EventType);
         Assert.InRange(sent.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
     }
 
@@ -33,7 +32,7 @@ public sealed class LiveUpdatesTests : IDisposable
     {
         using var client = await _site.SignedIn();
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-        await using var events = Follow(client, deadline.Token);
+        await using var events = await Connect(client, deadline.Token);
 
         var told = 0;
         var sending = Task.Run(async () =>
@@ -43,7 +42,7 @@ public sealed class LiveUpdatesTests : IDisposable
         });
         try
         {
-            while (await events.MoveNextAsync())
+            while (await NextChange(events))
                 told++;
         }
         catch (OperationCanceledException)
@@ -61,10 +60,9 @@ public sealed class LiveUpdatesTests : IDisposable
         await _site.SendMany(1, crashes: 0, release: "shop@1.0.0");
         client.DefaultRequestHeaders.Add("Last-Event-ID", "0");
         using var deadline = new CancellationTokenSource(Patience);
-        await using var events = Follow(client, deadline.Token);
+        await using var events = await Connect(client, deadline.Token);
 
-        Assert.True(await events.MoveNextAsync());
-        Assert.Equal("change", events.Current.EventType);
+        Assert.True(await NextChange(events));
     }
 
     [Fact]
@@ -72,8 +70,8 @@ public sealed class LiveUpdatesTests : IDisposable
     {
         using var client = await _site.SignedIn();
         using var deadline = new CancellationTokenSource(Patience);
-        await using var events = Follow(client, deadline.Token);
-        var next = events.MoveNextAsync();
+        await using var events = await Connect(client, deadline.Token);
+        var next = NextChange(events);
 
         var ending = Stopwatch.StartNew();
         await _site.Server.DisposeAsync();
@@ -94,14 +92,25 @@ public sealed class LiveUpdatesTests : IDisposable
         Assert.Equal("idle", first.EventType);
     }
 
-    /// <summary>What is told of changes, without the signs of life.</summary>
-    private static async IAsyncEnumerator<SseItem<string>> Follow(HttpClient client, CancellationToken cancellation)
+    /// <summary>The events, once the server has taken the page on: what is committed from then on is told.</summary>
+    private static async Task<IAsyncEnumerator<SseItem<string>>> Connect(HttpClient client, CancellationToken cancellation)
     {
-        await using var stream = await client.GetStreamAsync(new Uri("/live", UriKind.Relative), cancellation);
-        await foreach (var one in SseParser.Create(stream).EnumerateAsync(cancellation))
+        var stream = await client.GetStreamAsync(new Uri("/live", UriKind.Relative), cancellation);
+        var events = SseParser.Create(stream).EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal("idle", events.Current.EventType);
+        return events;
+    }
+
+    /// <summary>Moves past the signs of life to the next change; false if the server ends it first.</summary>
+    private static async Task<bool> NextChange(IAsyncEnumerator<SseItem<string>> events)
+    {
+        while (await events.MoveNextAsync())
         {
-            if (one.EventType == "change")
-                yield return one;
+            if (events.Current.EventType == "change")
+                return true;
         }
+
+        return false;
     }
 }
