@@ -1,6 +1,11 @@
+using Airworthy.Server.Accounts;
+
 namespace Airworthy.Server.Operations;
 
-/// <summary>What those who run the server ask: is it alive, can it take facts, how does it do. Answered to anyone: no identity, no secret is in it.</summary>
+/// <summary>
+/// What those who run the server ask: is it alive, can it take facts, how does it do. The first two are answered to anyone.
+/// Metrics name the projects and what they count, and the port that takes sessions is often open to the world: they ask for the API's token.
+/// </summary>
 internal static class OperationsSetup
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
@@ -15,7 +20,7 @@ internal static class OperationsSetup
     {
         routes.MapMethods("/healthz/live", Reading, () => Results.Text("alive\n")).AllowAnonymous();
         routes.MapMethods("/healthz/ready", Reading, GetReadiness).AllowAnonymous();
-        routes.MapMethods("/metrics", Reading, GetMetrics).AllowAnonymous();
+        routes.MapMethods("/metrics", Reading, GetMetrics).RequireAuthorization(AccountsSetup.ApiPolicy);
     }
 
     private static IResult GetReadiness(Readiness readiness)

@@ -10,16 +10,19 @@ public sealed class OperationsTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly ServerUnderTest _server;
     private readonly HttpClient _anyone;
+    private readonly HttpClient _operator;
 
     public OperationsTests()
     {
         _server = new(_folder.Path);
         _anyone = _server.Anonymous();
+        _operator = _server.Authorized();
     }
 
     public void Dispose()
     {
         _anyone.Dispose();
+        _operator.Dispose();
         _server.Dispose();
         _folder.Dispose();
     }
@@ -91,11 +94,18 @@ public sealed class OperationsTests : IDisposable
 
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/metrics", UriKind.Relative));
         request.Headers.Add("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
-        using var answer = await _anyone.SendAsync(request);
+        using var answer = await _operator.SendAsync(request);
         var open = await answer.Content.ReadAsStringAsync();
         Assert.Equal("application/openmetrics-text", answer.Content.Headers.ContentType!.MediaType);
         Assert.Contains("# TYPE airworthy_commits counter\n", open, StringComparison.Ordinal);
         Assert.EndsWith("\n# EOF\n", open, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metrics_are_not_for_everyone()
+    {
+        using var answer = await _anyone.GetAsync(new Uri("/metrics", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
     private async Task<(HttpStatusCode Status, JsonObject Report)> Readiness()
@@ -107,7 +117,7 @@ public sealed class OperationsTests : IDisposable
     private static double Value(string metrics, string sample) =>
         double.Parse(metrics.Split('\n').Single(line => line.StartsWith(sample + " ", StringComparison.Ordinal))[sample.Length..]);
 
-    private Task<string> Metrics() => _anyone.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+    private Task<string> Metrics() => _operator.GetStringAsync(new Uri("/metrics", UriKind.Relative));
 
     private Task Send(int sessions) =>
         _anyone.Send(Wire.Envelope("session", Enumerable.Range(0, sessions).Select(_ => Wire.Session(Wire.NewId(), TimeProvider.System.GetUtcNow()))));
