@@ -67,7 +67,7 @@ internal sealed class IngestEndpoint(
     {
         if (!route.TryGetProject(out var projectId))
             return (Refusal.BadRequest($"'{route.ProjectId}' is no project id: it must be a number"), Task.CompletedTask);
-        if (Authenticate(http.Request, projectId, out var project) is { } refused)
+        if (Authenticate(http.Request, projectId, out var project, out var isOldPython) is { } refused)
             return (refused, Task.CompletedTask);
 
         // No token: Kestrel ends the reading of a connection that is gone, and making one costs each request a source.
@@ -78,7 +78,7 @@ internal sealed class IngestEndpoint(
                 return (unreadable, Task.CompletedTask);
 
             var request = IngestRequest.Rent();
-            var receipt = Read(http.Request, route, projectId, project, body.Memory.Span, request);
+            var receipt = Read(http.Request, route, projectId, project, isOldPython, body.Memory.Span, request);
             var committed = receipt.Refusal is null && request.Facts.HasFacts ? Commit(request.Facts) : Task.CompletedTask;
             request.Return();
             return (receipt, committed);
@@ -99,11 +99,12 @@ internal sealed class IngestEndpoint(
     }
 
     /// <summary>Checks the credentials outside of the body. No project, and no refusal, if they may still stand in the body.</summary>
-    private Refusal? Authenticate(HttpRequest request, ulong projectId, out Project? project)
+    private Refusal? Authenticate(HttpRequest request, ulong projectId, out Project? project, out bool isOldPython)
     {
-        project = null;
+        (project, isOldPython) = (null, false);
         if (Credentials.Find(request, out var auth) is { } refusal)
             return refusal;
+        isOldPython = IsOldPython(auth.Client);
         return auth.PublicKey.IsEmpty ? null : FindProject(request, auth.PublicKey, projectId, out project);
     }
 
@@ -116,7 +117,7 @@ internal sealed class IngestEndpoint(
             : Refusal.Forbidden($"project {projectId} takes nothing from this origin");
     }
 
-    private Receipt Read(HttpRequest http, IngestRoute route, ulong projectId, Project? project, ReadOnlySpan<byte> body, IngestRequest request)
+    private Receipt Read(HttpRequest http, IngestRoute route, ulong projectId, Project? project, bool isOldPython, ReadOnlySpan<byte> body, IngestRequest request)
     {
         var receivedAt = time.GetUtcNow().UtcDateTime;
         var isEnvelope = route.Kind == IngestEndpointKind.Envelope
@@ -127,7 +128,7 @@ internal sealed class IngestEndpoint(
                 return Refusal.Unauthorized("there are no credentials in X-Sentry-Auth, Authorization or the query");
             if (HttpMethods.IsGet(http.Method))
                 body = Encoding.UTF8.GetBytes(http.Query["sentry_data"].ToString());
-            return new(store.Read(body, IsOldPython(http), project, receivedAt, request, out var storedId), storedId);
+            return new(store.Read(body, isOldPython, project, receivedAt, request, out var storedId), storedId);
         }
 
         if (!EnvelopeReader.TryOpen(body, out var reader, out var header))
@@ -145,10 +146,9 @@ internal sealed class IngestEndpoint(
         return new(envelopes.Read(reader, header, body, project!, receivedAt, request, out var eventId), eventId);
     }
 
-    private static bool IsOldPython(HttpRequest http) =>
-        Credentials.Find(http, out var auth) is null
-        && (auth.Client.StartsWith("raven-python/", StringComparison.Ordinal) || auth.Client.StartsWith("sentry-python/", StringComparison.Ordinal)
-            || auth.Client.StartsWith("sentry.python/", StringComparison.Ordinal));
+    private static bool IsOldPython(ReadOnlySpan<char> client) =>
+        client.StartsWith("raven-python/", StringComparison.Ordinal) || client.StartsWith("sentry-python/", StringComparison.Ordinal)
+        || client.StartsWith("sentry.python/", StringComparison.Ordinal);
 
     private static async Task Answer(HttpResponse response, Receipt receipt, bool isPixel)
     {

@@ -89,8 +89,6 @@ internal sealed class NameRegistry
 
     public IEnumerable<Release> Releases => _releaseById.Values;
 
-    public IEnumerable<EnvironmentId> Environments => _environmentById.Keys.Select(id => new EnvironmentId(id));
-
     /// <summary>Ordinal order of the two versions.</summary>
     public int Compare(ReleaseId left, ReleaseId right) =>
         left == right ? 0 : this[left].Utf8.AsSpan().SequenceCompareTo(this[right].Utf8);
