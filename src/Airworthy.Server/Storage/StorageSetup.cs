@@ -5,7 +5,8 @@ internal static class StorageSetup
 {
     public static void AddStorage(this IServiceCollection services, DataFolder folder)
     {
-        services.AddSingleton(folder);
+        // By a factory: the container then lets go of the folder as it ends, and whoever has ended a server can start the next one on it.
+        services.AddSingleton(_ => folder);
         services.AddSingleton<StorageHealth>();
         services.AddSingleton<StoreDatabase>();
         services.AddSingleton(_ => new AppendLog(folder.Combine("log")));
