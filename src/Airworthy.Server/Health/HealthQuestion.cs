@@ -34,6 +34,9 @@ internal sealed record HealthQuestion
     /// <summary>Whether users are counted too, which costs more than counting sessions.</summary>
     public bool WithUsers { get; init; } = true;
 
+    /// <summary>Whether the durations of sessions are collected too.</summary>
+    public bool WithDurations { get; init; }
+
     /// <summary>Whether each bucket is counted, or only the whole.</summary>
     public bool WithSeries { get; init; } = true;
 }
