@@ -5,7 +5,8 @@ using Airworthy.Server.Releases;
 namespace Airworthy.Server.Health;
 
 /// <summary><c>GET /api/0/organizations/{organization}/sessions/</c>: session statistics, in the form of Sentry's API.</summary>
-internal sealed class SessionsApi(ProjectDirectory projects, NameRegistry names, HealthReader health, TimeProvider time)
+internal sealed class SessionsApi(
+    ProjectDirectory projects, NameRegistry names, LatestReleases latest, HealthReader health, TimeProvider time, StagesAt? stages = null)
 {
     public async Task Answer(string organization, HttpContext http)
     {
@@ -15,7 +16,7 @@ internal sealed class SessionsApi(ProjectDirectory projects, NameRegistry names,
             return;
         }
 
-        if (new SessionsQueryReader(http.Request.Query, projects.All, names, time.GetUtcNow().UtcDateTime).Read(out var query) is { } refusal)
+        if (new SessionsQueryReader(http.Request.Query, projects.All, names, latest, stages, time.GetUtcNow().UtcDateTime).Read(out var query) is { } refusal)
         {
             await refusal.WriteTo(http.Response);
             return;
