@@ -3,38 +3,38 @@ using System.Text;
 
 namespace Airworthy.Server.Health;
 
-/// <summary>What a filter's text says, before anyone has asked what its keys mean.</summary>
-internal abstract record FilterNode;
-
-/// <summary><c>key:value</c>, or <c>key:[a,b]</c>, which holds for any of the values; negated by a <c>!</c> in front.</summary>
-/// <param name="Column">Where it begins, from 1.</param>
-internal sealed record FilterTerm(int Column, bool IsNegated, string Key, IReadOnlyList<string> Values) : FilterNode;
-
-internal sealed record FilterAll(IReadOnlyList<FilterNode> Nodes) : FilterNode;
-
-internal sealed record FilterAny(IReadOnlyList<FilterNode> Nodes) : FilterNode;
-
 /// <summary>
 /// Reads a filter: terms side by side or joined by <c>AND</c> must all hold, <c>OR</c> binds less, parentheses group.
 /// A value that holds blanks, parentheses or quotes stands in quotes; in them <c>\"</c> and <c>\\</c> stand for themselves.
+/// Where a key's values have an order, an operator may stand before the value: <c>key:&gt;=value</c>.
 /// </summary>
 internal sealed class FilterSyntax
 {
     // A text that nests deeper is no one's question.
     private const int MaxDepth = 50;
 
+    // Each before those it begins with.
+    private static readonly (string Sign, FilterOperator Operator)[] Operators =
+    [
+        ("!=", FilterOperator.Equal), ("=", FilterOperator.Equal), (">=", FilterOperator.GreaterOrEqual), (">", FilterOperator.Greater),
+        ("<=", FilterOperator.LessOrEqual), ("<", FilterOperator.Less),
+    ];
+
     private readonly string _text;
+    private readonly IReadOnlySet<string> _orderedKeys;
     private int _at;
     private int _depth;
     private string? _error;
 
-    private FilterSyntax(string text) => _text = text;
+    private FilterSyntax(string text, IReadOnlySet<string> orderedKeys) => (_text, _orderedKeys) = (text, orderedKeys);
 
     /// <summary>Blank text is the filter that everything passes.</summary>
+    /// <param name="orderedKeys">The keys that take operators; to others a sign is part of the value.</param>
     /// <param name="error">What is wrong and in which column.</param>
-    public static bool TryParse(string text, [NotNullWhen(true)] out FilterNode? filter, [NotNullWhen(false)] out string? error)
+    public static bool TryParse(
+        string text, IReadOnlySet<string> orderedKeys, [NotNullWhen(true)] out FilterNode? filter, [NotNullWhen(false)] out string? error)
     {
-        var syntax = new FilterSyntax(text);
+        var syntax = new FilterSyntax(text, orderedKeys);
         syntax.SkipBlanks();
         filter = syntax.IsAtEnd ? new FilterAll([]) : syntax.ReadAny();
         if (filter is not null && !syntax.IsAtEnd)
@@ -115,9 +115,30 @@ internal sealed class FilterSyntax
         }
 
         _at++;
-        var values = !IsAtEnd && _text[_at] == '[' ? ReadList() : ReadSingle(key);
+        var sign = _orderedKeys.Contains(key) ? TakeSign() : "";
+        var isList = !IsAtEnd && _text[_at] == '[';
+        if (isList && sign.Length > 0)
+            return FailTerm($"a list has no order; write {key}:{sign} and one value");
+        var values = isList ? ReadList() : ReadSingle(key);
         SkipBlanks();
-        return values is null ? null : new FilterTerm(start + 1, isNegated, key, values);
+        if (values is null)
+            return null;
+        var (chosen, isTurned) = OperatorOf(sign, isList, isNegated);
+        return new FilterTerm(start + 1, isNegated != isTurned, key, chosen, values);
+    }
+
+    private string TakeSign()
+    {
+        var sign = Array.Find(Operators, one => _text.AsSpan(_at).StartsWith(one.Sign, StringComparison.Ordinal)).Sign ?? "";
+        _at += sign.Length;
+        return sign;
+    }
+
+    /// <summary>The operator, and whether it turns the negation: a negated comparison is the opposite comparison.</summary>
+    private static (FilterOperator Operator, bool IsTurned) OperatorOf(string sign, bool isList, bool isNegated)
+    {
+        var written = isList ? FilterOperator.In : Array.Find(Operators, one => one.Sign == sign).Operator;
+        return isNegated && written.Opposite is { } opposite ? (opposite, true) : (written, sign == "!=");
     }
 
     private List<string>? ReadSingle(string key)

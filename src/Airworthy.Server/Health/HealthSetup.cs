@@ -11,6 +11,7 @@ internal static class HealthSetup
     {
         services.AddSingleton<HealthReader>();
         services.AddSingleton<ProjectOverviews>();
+        services.AddSingleton<LatestReleases>();
         services.AddSingleton<SessionsApi>();
     }
 

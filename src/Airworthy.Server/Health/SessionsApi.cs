@@ -6,7 +6,8 @@ using Airworthy.Server.Releases;
 namespace Airworthy.Server.Health;
 
 /// <summary><c>GET /api/0/organizations/{organization}/sessions/</c>: session statistics, in the form of Sentry's API.</summary>
-internal sealed class SessionsApi(ProjectDirectory projects, NameRegistry names, HealthReader health, RetentionOptions retention, TimeProvider time)
+internal sealed class SessionsApi(
+    ProjectDirectory projects, NameRegistry names, LatestReleases latest, HealthReader health, RetentionOptions retention, TimeProvider time, StagesAt? stages = null)
 {
     public async Task Answer(string organization, HttpContext http)
     {
@@ -16,7 +17,8 @@ internal sealed class SessionsApi(ProjectDirectory projects, NameRegistry names,
             return;
         }
 
-        if (new SessionsQueryReader(http.Request.Query, projects.All, names, retention, time.GetUtcNow().UtcDateTime).Read(out var query) is { } refusal)
+        var reader = new SessionsQueryReader(http.Request.Query, projects.All, names, latest, stages, retention, time.GetUtcNow().UtcDateTime);
+        if (reader.Read(out var query) is { } refusal)
         {
             await refusal.WriteTo(http.Response);
             return;

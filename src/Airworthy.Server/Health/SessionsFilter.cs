@@ -17,12 +17,12 @@ internal sealed record SessionsFilter(PlaceFilter? Where, IReadOnlySet<SessionHe
     public const string StatusKey = "session.status";
 
     public static bool TryParse(
-        string text, IReadOnlyList<Project> projects, NameRegistry names, [NotNullWhen(true)] out SessionsFilter? filter, [NotNullWhen(false)] out string? error)
+        string text, FilterScope scope, [NotNullWhen(true)] out SessionsFilter? filter, [NotNullWhen(false)] out string? error)
     {
         filter = null;
-        if (!FilterSyntax.TryParse(text, out var root, out error))
+        if (!FilterSyntax.TryParse(text, ReleaseKeys.Ordered, out var root, out error))
             return false;
-        var meaning = new Meaning(projects, names);
+        var meaning = new Meaning(scope);
         var where = meaning.Of(root, isAlternative: false);
         error = meaning.Error;
         if (error is not null)
@@ -32,8 +32,10 @@ internal sealed record SessionsFilter(PlaceFilter? Where, IReadOnlySet<SessionHe
     }
 
     /// <summary>Finds out what the terms mean, and remembers the first that means nothing.</summary>
-    private sealed class Meaning(IReadOnlyList<Project> projects, NameRegistry names)
+    private sealed class Meaning(FilterScope scope)
     {
+        private readonly ReleaseKeys _releases = new(scope);
+
         public string? Error { get; private set; }
 
         public HashSet<SessionHealth>? Statuses { get; private set; }
@@ -61,7 +63,7 @@ internal sealed record SessionsFilter(PlaceFilter? Where, IReadOnlySet<SessionHe
             var isNegated = term.IsNegated;
             switch (term.Key)
             {
-                case "release":
+                case ReleaseKeys.Name or ReleaseKeys.Version or ReleaseKeys.Package or ReleaseKeys.Build or ReleaseKeys.Stage:
                     var releases = ReleasesOf(term);
                     return (_, release, _) => releases.Contains(release) != isNegated;
                 case "environment":
@@ -74,36 +76,28 @@ internal sealed record SessionsFilter(PlaceFilter? Where, IReadOnlySet<SessionHe
                     SelectStatuses(term, isAlternative);
                     return null;
                 default:
-                    Fail(term, $"'{term.Key}' is no key of sessions; known are release, environment, project, project.name, project_id and {StatusKey}");
+                    Fail(term, $"'{term.Key}' is no key of sessions; known are {string.Join(", ", ReleaseKeys.All)}, environment, project, project.name, project_id and {StatusKey}");
                     return null;
             }
         }
 
         private HashSet<ReleaseId> ReleasesOf(FilterTerm term)
         {
-            var releases = new HashSet<ReleaseId>();
-            foreach (var version in term.Values)
-            {
-                CheckName(term, version);
-                if (version.Equals("latest", StringComparison.OrdinalIgnoreCase))
-                    Fail(term, "release:latest is not supported; name the release");
-                foreach (var project in projects)
-                {
-                    if (names.TryFindRelease(project.Id, Encoding.UTF8.GetBytes(version), out var release))
-                        releases.Add(release);
-                }
-            }
-
+            if (term.Key is ReleaseKeys.Name or ReleaseKeys.Package)
+                CheckNames(term);
+            var releases = _releases.Of(term, out var error);
+            if (error is not null)
+                Fail(term, error);
             return releases;
         }
 
         private HashSet<EnvironmentId> EnvironmentsOf(FilterTerm term)
         {
             var environments = new HashSet<EnvironmentId>();
+            CheckNames(term);
             foreach (var name in term.Values)
             {
-                CheckName(term, name);
-                if (names.TryFindEnvironment(Encoding.UTF8.GetBytes(name), out var environment))
+                if (scope.Names.TryFindEnvironment(Encoding.UTF8.GetBytes(name), out var environment))
                     environments.Add(environment);
             }
 
@@ -115,7 +109,7 @@ internal sealed record SessionsFilter(PlaceFilter? Where, IReadOnlySet<SessionHe
             var chosen = new HashSet<ProjectId>();
             foreach (var value in term.Values)
             {
-                var project = projects.FirstOrDefault(one => (term.Key != "project_id" && one.Slug == value) || (term.Key != "project.name" && one.Id.ToString() == value));
+                var project = scope.Projects.FirstOrDefault(one => (term.Key != "project_id" && one.Slug == value) || (term.Key != "project.name" && one.Id.ToString() == value));
                 if (project is null)
                     Fail(term, $"'{value}' is none of the selected projects");
                 else
@@ -133,9 +127,9 @@ internal sealed record SessionsFilter(PlaceFilter? Where, IReadOnlySet<SessionHe
             Statuses = Statuses is null ? [.. named] : [.. named.Where(Statuses.Contains)];
         }
 
-        private void CheckName(FilterTerm term, string value)
+        private void CheckNames(FilterTerm term)
         {
-            if (value.Contains('*'))
+            if (term.Values.FirstOrDefault(value => value.Contains('*')) is { } value)
                 Fail(term, $"'{value}' has a wildcard, which {term.Key} does not take");
         }
 

@@ -11,7 +11,10 @@ namespace Airworthy.Server.Health;
 /// Reads the parameters of a request for session statistics, one step for each, in the order in which a client expects to hear of its mistakes:
 /// first what it may not see, then what it wrote wrongly.
 /// </summary>
-internal sealed class SessionsQueryReader(IQueryCollection query, IReadOnlyList<Project> all, NameRegistry names, RetentionOptions retention, DateTime now)
+/// <param name="all">The projects that may be seen.</param>
+/// <param name="now">UTC.</param>
+internal sealed class SessionsQueryReader(
+    IQueryCollection query, IReadOnlyList<Project> all, NameRegistry names, LatestReleases latest, StagesAt? stages, RetentionOptions retention, DateTime now)
 {
     private const string AllProjects = "-1";
 
@@ -120,7 +123,8 @@ internal sealed class SessionsQueryReader(IQueryCollection query, IReadOnlyList<
 
     private ApiRefusal? ReadFilter()
     {
-        if (!SessionsFilter.TryParse(FilterText, _projects, names, out var filter, out var error))
+        var scope = new FilterScope { Projects = _projects, Environments = _environments, Names = names, Latest = latest, Stages = stages, Now = now };
+        if (!SessionsFilter.TryParse(FilterText, scope, out var filter, out var error))
             return ApiRefusal.Invalid("query", $"{error} (in '{FilterText}')");
         _filter = filter;
         return null;

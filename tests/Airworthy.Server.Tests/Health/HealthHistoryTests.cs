@@ -238,7 +238,9 @@ public sealed class HealthHistoryTests
             var filter = (_asked++ % 3) switch { 0 => "", 1 => "release:\"shop@1.1.0 (12)\" OR environment:\"\"", _ => "!environment:production project:project-1" };
             var fields = SessionsField.Names.ToList();
             var text = "?statsPeriod=6d&interval=6h&groupBy=release&groupBy=project&" + string.Join('&', fields.Select(name => "field=" + name)) + "&query=" + Uri.EscapeDataString(filter);
-            var reader = new SessionsQueryReader(new QueryCollection(QueryHelpers.ParseQuery(text)), Store.Get<ProjectDirectory>().All, Store.Get<NameRegistry>(), Store.Get<RetentionOptions>(), now);
+            var reader = new SessionsQueryReader(
+                new QueryCollection(QueryHelpers.ParseQuery(text)), Store.Get<ProjectDirectory>().All, Store.Get<NameRegistry>(), Store.Get<LatestReleases>(), stages: null,
+                Store.Get<RetentionOptions>(), now);
             Assert.Null(reader.Read(out var query));
             using var stream = new MemoryStream();
             using (var json = new Utf8JsonWriter(stream))
