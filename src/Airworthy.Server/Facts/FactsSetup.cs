@@ -30,6 +30,8 @@ internal static class FactsSetup
         services.AddSingleton(provider => new SessionRuns(
             ReaderOf(provider), provider.GetRequiredService<NameRegistry>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<SessionLookup>();
+        services.AddSingleton<CellRecount>();
 
         services.AddSingleton<FactIntake>();
         services.AddSingleton<FactApplication>();

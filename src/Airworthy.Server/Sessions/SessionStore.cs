@@ -203,6 +203,25 @@ internal sealed class SessionStore(
         return ref _generations[0].Add(update);
     }
 
+    /// <summary>All that is counted in an hour of a project.</summary>
+    public List<Fact> ReadFacts(ProjectId project, DateTime hour)
+    {
+        lock (Gate)
+        {
+            var facts = SessionsOf(project, hour).ConvertAll(session => new Fact(session.Contribution, NumberOf(session.User), 1));
+            foreach (var aggregate in AggregatesOf(project, hour))
+            {
+                for (var health = SessionHealth.Healthy; health <= SessionHealth.Crashed; health++)
+                {
+                    if (aggregate.Counts[health] > 0)
+                        facts.Add(new(aggregate.ContributionAs(health), NumberOf(aggregate.Key.User), aggregate.Counts[health]));
+                }
+            }
+
+            return facts;
+        }
+    }
+
     private void Prepare(PartitionKey key, CellParts parts)
     {
         lock (Gate)
@@ -256,3 +275,7 @@ internal sealed class SessionStore(
     /// <summary>The user's number; null if there is no user, or as many are numbered as may be.</summary>
     private uint? NumberOf(UserHash user) => user != UserHash.None && users.TryNumber(user, out var number) ? number : null;
 }
+
+/// <summary>What is counted: a session, or those of an aggregate that stand in one column.</summary>
+/// <param name="UserNumber">Null if there is no user, or one without a number.</param>
+internal readonly record struct Fact(Contribution Contribution, uint? UserNumber, long Sessions);
