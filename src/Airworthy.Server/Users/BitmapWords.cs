@@ -46,4 +46,13 @@ internal static class BitmapWords
             a += BitOperations.PopCount(word);
         return a + b + c + d;
     }
+
+    /// <summary>Sets the bits of the source in the target, clears the source and tells how many bits it had.</summary>
+    public static int Move(Span<ulong> source, Span<ulong> target)
+    {
+        Or(source, target);
+        var count = Count(source);
+        source.Clear();
+        return count;
+    }
 }

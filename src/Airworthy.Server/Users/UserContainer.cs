@@ -66,7 +66,7 @@ internal struct UserContainer()
         var before = Count;
         if (!IsBitmap && !other.IsBitmap)
         {
-            TakeSorted(Merge(Sorted, other.Sorted, out var count), count);
+            TakeSorted(SortedMerge.Merge(Sorted, other.Sorted, out var count), count);
             return Count - before;
         }
 
@@ -144,24 +144,4 @@ internal struct UserContainer()
     }
 
     private void Take(ushort[] values, int count) => (_values, Count, _isShared) = (values, count, false);
-
-    private static ushort[] Merge(ReadOnlySpan<ushort> mine, ReadOnlySpan<ushort> other, out int count)
-    {
-        var merged = new ushort[mine.Length + other.Length];
-        var (i, j) = (0, 0);
-        count = 0;
-        while (i < mine.Length && j < other.Length)
-        {
-            var (left, right) = (mine[i], other[j]);
-            merged[count++] = Math.Min(left, right);
-            i += left <= right ? 1 : 0;
-            j += right <= left ? 1 : 0;
-        }
-
-        mine[i..].CopyTo(merged.AsSpan(count));
-        count += mine.Length - i;
-        other[j..].CopyTo(merged.AsSpan(count));
-        count += other.Length - j;
-        return merged;
-    }
 }

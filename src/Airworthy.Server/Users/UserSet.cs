@@ -8,11 +8,12 @@ namespace Airworthy.Server.Users;
 /// <summary>
 /// An exact set of user numbers, compressed as in the Roaring papers (Chambi, Lemire, Kaser, Godin: "Better bitmap performance with Roaring bitmaps", 2016):
 /// numbers that share their upper 16 bits share a container, which is a sorted array or a bitmap, whichever is smaller.
-/// A set of a few users is one sorted array. Not thread-safe, but for what <see cref="Share"/> returns.
+/// A set of a few hundred users is one sorted array. Not thread-safe, but for what <see cref="Share"/> returns.
 /// </summary>
 internal sealed class UserSet
 {
-    private const int MaxFew = 32;
+    // Twice the bytes of a container's members, but no containers: with two million users that is less up to about here.
+    private const int MaxFew = 1024;
     private const byte FewTag = 0;
     private const byte ContainersTag = 1;
 
@@ -90,17 +91,21 @@ internal sealed class UserSet
 
     public void UnionWith(UserSet other)
     {
-        if (other._few is not null)
+        if (other.Count == 0)
+            return;
+        if (_shared is not null)
+            Unshare();
+        if (_few is not null && other._few is not null && Count + other.Count <= MaxFew)
         {
-            foreach (var user in other.Few)
-                Add(user);
+            _few = SortedMerge.Merge(Few, other.Few, out _fewCount);
+            Count = _fewCount;
             return;
         }
 
-        if (_shared is not null)
-            Unshare();
         if (_few is not null)
             Spread();
+        foreach (var user in other.Few)
+            Count += AddToContainer(user) ? 1 : 0;
         for (var i = 0; i < other._containerCount; i++)
             Count += ContainerFor(other._keys[i]).UnionWith(other._containers[i]);
     }
@@ -172,7 +177,8 @@ internal sealed class UserSet
 
     private bool AddToFew(uint user)
     {
-        var at = Few.BinarySearch(user);
+        // Users are numbered as they come, so the newest is often the largest.
+        var at = _fewCount > 0 && _few![_fewCount - 1] < user ? ~_fewCount : Few.BinarySearch(user);
         if (at >= 0)
             return false;
         if (_fewCount < MaxFew)

@@ -159,6 +159,7 @@ public class UserSetTests
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 7, 1, 0, 0, 0, 0 })]
     [InlineData(new byte[] { 0, 2, 0, 0, 0, 0 })]
+    [InlineData(new byte[] { 0, 0x81, 8, 0, 0, 0, 0 })]
     [InlineData(new byte[] { 1, 1, 0 })]
     [InlineData(new byte[] { 1, 1, 0, 0, 2, 0, 0 })]
     [InlineData(new byte[] { 1, 1, 0, 0, 0xFF, 0xFF, 0xFF, 1 })]
