@@ -1,151 +1,147 @@
-using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 using Airworthy.Server.Storage;
 
 namespace Airworthy.Server.Users;
 
-/// <summary>The lower 16 bits of the users that share their upper ones: a sorted array up to 4,096 of them, a bitmap beyond.</summary>
-internal sealed class UserContainer
+/// <summary>
+/// The lower 16 bits of the users that share their upper ones: a sorted array up to 4,096 of them, a bitmap beyond.
+/// A value in its set's directory, so that a reader needs one step less in memory; to be changed in place there.
+/// </summary>
+internal struct UserContainer()
 {
     private const int MaxArray = 4096; // from here on a bitmap is smaller
-    private const int BitmapWords = 65536 / 64;
+    private const int BitmapBytes = 65536 / 8;
 
-    private ushort[]? _array = [];
-    private ulong[]? _bitmap;
+    // The sorted members, perhaps with room behind them; or a bitmap, 16 members an element. Count tells which.
+    private ushort[] _values = [];
+    private bool _isShared;
 
     public int Count { get; private set; }
 
-    public long Bytes => 56L + (_array?.Length ?? 0) * sizeof(ushort) + (_bitmap?.Length ?? 0) * sizeof(ulong);
+    public readonly bool IsBitmap => Count > MaxArray;
+
+    /// <summary>Memory held outside the directory, in bytes, about.</summary>
+    public readonly long Bytes => 24 + (long)_values.Length * sizeof(ushort);
+
+    /// <summary>The members in ascending order, of a container that is no bitmap.</summary>
+    public readonly ReadOnlySpan<ushort> Sorted => _values.AsSpan(0, Count);
+
+    /// <summary>65,536 bits, of a container that is a bitmap.</summary>
+    public readonly ReadOnlySpan<ulong> Bitmap => MemoryMarshal.Cast<ushort, ulong>(_values.AsSpan());
+
+    private readonly Span<ulong> OwnBitmap => MemoryMarshal.Cast<ushort, ulong>(_values.AsSpan());
+
+    /// <summary>Another directory holds these members as well: they are copied before they are changed.</summary>
+    public void MarkShared() => _isShared = true;
+
+    public readonly bool Contains(ushort low) =>
+        IsBitmap ? (_values[low >> 4] & (1 << (low & 15))) != 0 : Sorted.BinarySearch(low) >= 0;
 
     public bool Add(ushort low)
     {
-        if (_bitmap is not null)
+        if (IsBitmap)
         {
-            ref var word = ref _bitmap[low >> 6];
-            var bit = 1UL << (low & 63);
-            if ((word & bit) != 0)
+            var bit = (ushort)(1 << (low & 15));
+            if ((_values[low >> 4] & bit) != 0)
                 return false;
-            word |= bit;
+            if (_isShared)
+                Take([.. _values], Count);
+            _values[low >> 4] |= bit;
             Count++;
             return true;
         }
 
-        var array = _array!;
         // Users are numbered as they come, so the newest is often the largest.
-        var at = Count > 0 && array[Count - 1] < low ? ~Count : array.AsSpan(0, Count).BinarySearch(low);
+        var at = Count > 0 && _values[Count - 1] < low ? ~Count : Sorted.BinarySearch(low);
         if (at >= 0)
             return false;
-        if (Count == MaxArray)
-        {
-            BecomeBitmap();
-            return Add(low);
-        }
-
-        if (Count == array.Length)
-            Array.Resize(ref _array, Math.Min(MaxArray, Math.Max(8, Count * 2)));
-        Array.Copy(_array!, ~at, _array!, ~at + 1, Count - ~at);
-        _array![~at] = low;
-        Count++;
+        Insert(~at, low);
         return true;
     }
 
-    public bool Contains(ushort low) =>
-        _bitmap is not null
-            ? (_bitmap[low >> 6] & (1UL << (low & 63))) != 0
-            : _array.AsSpan(0, Count).BinarySearch(low) >= 0;
-
-    public void UnionWith(UserContainer other)
+    /// <summary>How many members were not in it yet.</summary>
+    public int UnionWith(in UserContainer other)
     {
-        if (other._bitmap is null)
+        var before = Count;
+        if (!IsBitmap && !other.IsBitmap)
         {
-            if (_bitmap is null && Count + other.Count > MaxArray)
-                BecomeBitmap();
-            if (_bitmap is null)
-                MergeArray(other._array.AsSpan(0, other.Count));
-            else
-                foreach (var low in other._array.AsSpan(0, other.Count))
-                    Add(low);
-            return;
+            TakeSorted(SortedMerge.Merge(Sorted, other.Sorted, out var count), count);
+            return Count - before;
         }
 
-        BecomeBitmap();
-        var (mine, theirs) = (_bitmap!, other._bitmap);
-        for (var i = 0; i < mine.Length; i++)
-            mine[i] |= theirs[i];
-        Count = 0;
-        foreach (var word in _bitmap!)
-            Count += BitOperations.PopCount(word);
+        var array = IsBitmap ? other : this;
+        if (!IsBitmap)
+            Take([.. other._values], other.Count);
+        else if (_isShared)
+            Take([.. _values], Count);
+
+        var words = OwnBitmap;
+        if (array.IsBitmap)
+            BitmapWords.Or(array.Bitmap, words);
+        else
+            BitmapWords.Set(array.Sorted, words);
+        Count = BitmapWords.Count(words);
+        return Count - before;
     }
 
-    public IEnumerable<ushort> Members() =>
-        _bitmap is null ? _array!.Take(Count) : Enumerable.Range(0, 65536).Select(low => (ushort)low).Where(Contains);
+    public readonly IEnumerable<ushort> Members()
+    {
+        var copy = this;
+        return IsBitmap
+            ? Enumerable.Range(0, 65536).Select(low => (ushort)low).Where(low => copy.Contains(low))
+            : _values.Take(Count);
+    }
 
-    public void Write(BinaryWriter writer)
+    public readonly void Write(BinaryWriter writer)
     {
         writer.Write7BitEncodedInt(Count);
         // How many there are tells which of the two it is.
-        writer.Write(_bitmap is not null && Count > MaxArray
-            ? MemoryMarshal.AsBytes(_bitmap.AsSpan())
-            : MemoryMarshal.AsBytes(SortedArray()));
+        writer.Write(MemoryMarshal.AsBytes(IsBitmap ? _values : Sorted));
     }
 
+    /// <exception cref="InvalidDataException">What stands there is no container.</exception>
     public static UserContainer Read(ref ReadOnlySpan<byte> source)
     {
-        var container = new UserContainer { Count = Varint.ReadInt32(ref source) };
-        if (container.Count > MaxArray)
-        {
-            container._array = null;
-            container._bitmap = new ulong[BitmapWords];
-            foreach (ref var word in container._bitmap.AsSpan())
-            {
-                word = BinaryPrimitives.ReadUInt64LittleEndian(source);
-                source = source[sizeof(ulong)..];
-            }
-
-            return container;
-        }
-
-        container._array = new ushort[container.Count];
-        foreach (ref var low in container._array.AsSpan())
-        {
-            low = BinaryPrimitives.ReadUInt16LittleEndian(source);
-            source = source[sizeof(ushort)..];
-        }
-
+        var count = Varint.ReadInt32(ref source);
+        var bytes = count > MaxArray ? BitmapBytes : count * sizeof(ushort);
+        if (count > 65536 || source.Length < bytes)
+            throw new InvalidDataException($"A container of {count} users does not fit in the {source.Length} bytes left of its set.");
+        var container = new UserContainer();
+        container.Take(MemoryMarshal.Cast<byte, ushort>(source[..bytes]).ToArray(), count);
+        source = source[bytes..];
         return container;
     }
 
-    private ReadOnlySpan<ushort> SortedArray() => _bitmap is null ? _array.AsSpan(0, Count) : Members().ToArray();
-
-    private void MergeArray(ReadOnlySpan<ushort> other)
+    private void Insert(int at, ushort low)
     {
-        var mine = _array.AsSpan(0, Count);
-        var merged = new ushort[mine.Length + other.Length];
-        var (i, j, count) = (0, 0, 0);
-        while (i < mine.Length && j < other.Length)
+        if (!_isShared && Count < _values.Length)
         {
-            var (left, right) = (mine[i], other[j]);
-            merged[count++] = Math.Min(left, right);
-            i += left <= right ? 1 : 0;
-            j += right <= left ? 1 : 0;
+            Array.Copy(_values, at, _values, at + 1, Count - at);
+            _values[at] = low;
+            Count++;
+            return;
         }
 
-        mine[i..].CopyTo(merged.AsSpan(count));
-        count += mine.Length - i;
-        other[j..].CopyTo(merged.AsSpan(count));
-        count += other.Length - j;
-        (_array, Count) = (merged, count);
+        var room = Count < _values.Length ? _values.Length : Math.Max(8, Count + Count / 2);
+        var grown = new ushort[Count == MaxArray ? MaxArray + 1 : Math.Min(MaxArray, room)];
+        Sorted[..at].CopyTo(grown);
+        Sorted[at..].CopyTo(grown.AsSpan(at + 1));
+        grown[at] = low;
+        TakeSorted(grown, Count + 1);
     }
 
-    private void BecomeBitmap()
+    private void TakeSorted(ushort[] sorted, int count)
     {
-        if (_bitmap is not null)
+        if (count <= MaxArray)
+        {
+            Take(sorted, count);
             return;
-        _bitmap = new ulong[BitmapWords];
-        foreach (var low in _array.AsSpan(0, Count))
-            _bitmap[low >> 6] |= 1UL << (low & 63);
-        _array = null;
+        }
+
+        Take(new ushort[BitmapBytes / sizeof(ushort)], count);
+        BitmapWords.Set(sorted.AsSpan(0, count), OwnBitmap);
     }
+
+    private void Take(ushort[] values, int count) => (_values, Count, _isShared) = (values, count, false);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 using Airworthy.Server.Storage;
 
@@ -7,11 +8,12 @@ namespace Airworthy.Server.Users;
 /// <summary>
 /// An exact set of user numbers, compressed as in the Roaring papers (Chambi, Lemire, Kaser, Godin: "Better bitmap performance with Roaring bitmaps", 2016):
 /// numbers that share their upper 16 bits share a container, which is a sorted array or a bitmap, whichever is smaller.
-/// A set of a few users is one sorted array. Not thread-safe.
+/// A set of a few hundred users is one sorted array. Not thread-safe, but for what <see cref="Share"/> returns.
 /// </summary>
 internal sealed class UserSet
 {
-    private const int MaxFew = 32;
+    // Twice the bytes of a container's members, but no containers: with two million users that is less up to about here.
+    private const int MaxFew = 1024;
     private const byte FewTag = 0;
     private const byte ContainersTag = 1;
 
@@ -22,48 +24,61 @@ internal sealed class UserSet
     private UserContainer[] _containers = [];
     private int _containerCount;
 
-    public long Count
+    // The set that reads the same arrays, which are therefore copied before a change; in that set itself, the set itself.
+    private UserSet? _shared;
+
+    public UserSet()
     {
-        get
-        {
-            if (_few is not null)
-                return _fewCount;
-            var count = 0L;
-            foreach (var container in _containers.AsSpan(0, _containerCount))
-                count += container.Count;
-            return count;
-        }
     }
 
-    /// <summary>Memory held, in bytes, about.</summary>
+    private UserSet(UserSet origin)
+    {
+        (_few, _fewCount) = (origin._few, origin._fewCount);
+        (_keys, _containers, _containerCount) = (origin._keys, origin._containers, origin._containerCount);
+        Count = origin.Count;
+        _shared = this;
+    }
+
+    public long Count { get; private set; }
+
+    /// <summary>Memory held, in bytes, about. What is shared counts in both sets.</summary>
     public long Bytes
     {
         get
         {
-            var bytes = 72L + (_few?.Length ?? 0) * sizeof(uint) + _keys.Length * (sizeof(ushort) + sizeof(long));
-            foreach (var container in _containers.AsSpan(0, _containerCount))
+            var bytes = 88L + (_few?.Length ?? 0) * sizeof(uint) + _keys.Length * (sizeof(ushort) + 2 * sizeof(long));
+            foreach (ref readonly var container in Containers)
                 bytes += container.Bytes;
             return bytes;
         }
     }
 
+    /// <summary>All members, in ascending order, of a set without containers.</summary>
+    public ReadOnlySpan<uint> Few => _few.AsSpan(0, _fewCount);
+
+    /// <summary>The upper 16 bits of each container's members, in ascending order.</summary>
+    public ReadOnlySpan<ushort> Keys => _keys.AsSpan(0, _containerCount);
+
+    public ReadOnlySpan<UserContainer> Containers => _containers.AsSpan(0, _containerCount);
+
+    /// <summary>
+    /// The set as it is now, read-only, for any thread: it stays so while this one goes on changing. Takes no time and no memory by itself;
+    /// afterwards this set copies its directory, and each container, when it first changes them.
+    /// </summary>
+    public UserSet Share() => _shared ??= new UserSet(this);
+
     public bool Add(uint user)
     {
-        if (_few is not null)
+        if (_shared is not null)
         {
-            var at = _few.AsSpan(0, _fewCount).BinarySearch(user);
-            if (at >= 0)
+            if (Contains(user))
                 return false;
-            if (_fewCount < MaxFew)
-            {
-                Insert(ref _few, ref _fewCount, ~at, user);
-                return true;
-            }
-
-            Spread();
+            Unshare();
         }
 
-        return ContainerFor((ushort)(user >> 16)).Add((ushort)user);
+        var added = _few is null ? AddToContainer(user) : AddToFew(user);
+        Count += added ? 1 : 0;
+        return added;
     }
 
     public UserSet Share() { var c = new UserSet(); c.UnionWith(this); return c; }
@@ -71,24 +86,30 @@ internal sealed class UserSet
     public bool Contains(uint user)
     {
         if (_few is not null)
-            return _few.AsSpan(0, _fewCount).BinarySearch(user) >= 0;
-        var at = _keys.AsSpan(0, _containerCount).BinarySearch((ushort)(user >> 16));
+            return Few.BinarySearch(user) >= 0;
+        var at = Keys.BinarySearch((ushort)(user >> 16));
         return at >= 0 && _containers[at].Contains((ushort)user);
     }
 
     public void UnionWith(UserSet other)
     {
-        if (other._few is not null)
+        if (other.Count == 0)
+            return;
+        if (_shared is not null)
+            Unshare();
+        if (_few is not null && other._few is not null && Count + other.Count <= MaxFew)
         {
-            foreach (var user in other._few.AsSpan(0, other._fewCount))
-                Add(user);
+            _few = SortedMerge.Merge(Few, other.Few, out _fewCount);
+            Count = _fewCount;
             return;
         }
 
         if (_few is not null)
             Spread();
+        foreach (var user in other.Few)
+            Count += AddToContainer(user) ? 1 : 0;
         for (var i = 0; i < other._containerCount; i++)
-            ContainerFor(other._keys[i]).UnionWith(other._containers[i]);
+            Count += ContainerFor(other._keys[i]).UnionWith(other._containers[i]);
     }
 
     /// <summary>The members in ascending order.</summary>
@@ -106,8 +127,7 @@ internal sealed class UserSet
         {
             writer.Write(FewTag);
             writer.Write7BitEncodedInt(_fewCount);
-            foreach (var user in _few.AsSpan(0, _fewCount))
-                writer.Write(user);
+            writer.Write(MemoryMarshal.AsBytes(Few));
             return;
         }
 
@@ -124,59 +144,90 @@ internal sealed class UserSet
     public static UserSet Read(ref ReadOnlySpan<byte> source)
     {
         var set = new UserSet();
+        if (source.IsEmpty)
+            throw new InvalidDataException("A user set has no bytes.");
         var tag = source[0];
         source = source[1..];
         var count = Varint.ReadInt32(ref source);
         switch (tag)
         {
-            case FewTag:
-                set._few = new uint[count];
+            case FewTag when count <= MaxFew && source.Length >= count * sizeof(uint):
+                set._few = MemoryMarshal.Cast<byte, uint>(source[..(count * sizeof(uint))]).ToArray();
+                source = source[(count * sizeof(uint))..];
                 set._fewCount = count;
-                foreach (ref var user in set._few.AsSpan())
-                {
-                    user = BinaryPrimitives.ReadUInt32LittleEndian(source);
-                    source = source[sizeof(uint)..];
-                }
-
+                set.Count = count;
                 return set;
-            case ContainersTag:
+            case ContainersTag when count <= 65536:
                 set._few = null;
                 set._keys = new ushort[count];
                 set._containers = new UserContainer[count];
                 set._containerCount = count;
                 for (var i = 0; i < count; i++)
                 {
-                    set._keys[i] = BinaryPrimitives.ReadUInt16LittleEndian(source);
+                    if (!BinaryPrimitives.TryReadUInt16LittleEndian(source, out set._keys[i]))
+                        throw new InvalidDataException($"A user set ends before its container {i} of {count}.");
                     source = source[sizeof(ushort)..];
                     set._containers[i] = UserContainer.Read(ref source);
+                    set.Count += set._containers[i].Count;
                 }
 
                 return set;
             default:
-                throw new InvalidDataException($"A user set begins with {tag}, which is neither few nor containers.");
+                throw new InvalidDataException($"A user set begins with {tag}, {count} and {source.Length} more bytes, which is neither few users nor containers.");
         }
     }
 
-    private UserContainer ContainerFor(ushort key)
+    private bool AddToFew(uint user)
     {
-        var at = _keys.AsSpan(0, _containerCount).BinarySearch(key);
+        // Users are numbered as they come, so the newest is often the largest.
+        var at = _fewCount > 0 && _few![_fewCount - 1] < user ? ~_fewCount : Few.BinarySearch(user);
         if (at >= 0)
-            return _containers[at];
+            return false;
+        if (_fewCount < MaxFew)
+        {
+            Insert(ref _few!, ref _fewCount, ~at, user);
+            return true;
+        }
 
-        var container = new UserContainer();
-        var count = _containerCount;
-        Insert(ref _keys, ref count, ~at, key);
-        Insert(ref _containers, ref _containerCount, ~at, container);
-        return container;
+        Spread();
+        return AddToContainer(user);
+    }
+
+    private bool AddToContainer(uint user) => ContainerFor((ushort)(user >> 16)).Add((ushort)user);
+
+    private ref UserContainer ContainerFor(ushort key)
+    {
+        var at = Keys.BinarySearch(key);
+        if (at < 0)
+        {
+            at = ~at;
+            var count = _containerCount;
+            Insert(ref _keys, ref count, at, key);
+            Insert(ref _containers, ref _containerCount, at, new UserContainer());
+        }
+
+        return ref _containers[at];
     }
 
     private void Spread()
     {
-        var few = _few.AsSpan(0, _fewCount).ToArray();
+        var few = Few;
         _few = null;
         _fewCount = 0;
         foreach (var user in few)
-            ContainerFor((ushort)(user >> 16)).Add((ushort)user);
+            AddToContainer(user);
+    }
+
+    private void Unshare()
+    {
+        if (_shared == this)
+            throw new InvalidOperationException("A shared set of users is read-only.");
+        _shared = null;
+        _few = _few?.ToArray();
+        _keys = [.. _keys];
+        _containers = [.. _containers];
+        foreach (ref var container in _containers.AsSpan(0, _containerCount))
+            container.MarkShared();
     }
 
     private static void Insert<T>(ref T[] sorted, ref int count, int at, T value)

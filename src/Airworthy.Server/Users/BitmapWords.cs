@@ -1,0 +1,58 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Airworthy.Server.Users;
+
+/// <summary>What sets and unions do to a bitmap of 65,536 users, 64 a word. Measured in <c>UserUnionBenchmarks</c>.</summary>
+internal static class BitmapWords
+{
+    public const int Length = 65536 / 64;
+
+    /// <summary>Sets the bits of the members: no branch, and no check, as 16 bits cannot lead out of the bitmap.</summary>
+    public static void Set(ReadOnlySpan<ushort> members, Span<ulong> bitmap)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(bitmap.Length, Length);
+        ref var words = ref MemoryMarshal.GetReference(bitmap);
+        foreach (var low in members)
+            Unsafe.Add(ref words, (nuint)(low >> 6)) |= 1UL << (low & 63);
+    }
+
+    public static void Or(ReadOnlySpan<ulong> source, Span<ulong> target)
+    {
+        target = target[..source.Length];
+        var from = MemoryMarshal.Cast<ulong, Vector256<ulong>>(source);
+        var to = MemoryMarshal.Cast<ulong, Vector256<ulong>>(target);
+        for (var i = 0; i < to.Length; i++)
+            to[i] |= from[i];
+        for (var i = to.Length * Vector256<ulong>.Count; i < target.Length; i++)
+            target[i] |= source[i];
+    }
+
+    public static int Count(ReadOnlySpan<ulong> words)
+    {
+        // Four sums, as one would make each addition wait for the one before.
+        var (a, b, c, d) = (0, 0, 0, 0);
+        for (; words.Length >= 4; words = words[4..])
+        {
+            a += BitOperations.PopCount(words[0]);
+            b += BitOperations.PopCount(words[1]);
+            c += BitOperations.PopCount(words[2]);
+            d += BitOperations.PopCount(words[3]);
+        }
+
+        foreach (var word in words)
+            a += BitOperations.PopCount(word);
+        return a + b + c + d;
+    }
+
+    /// <summary>Sets the bits of the source in the target, clears the source and tells how many bits it had.</summary>
+    public static int Move(Span<ulong> source, Span<ulong> target)
+    {
+        Or(source, target);
+        var count = Count(source);
+        source.Clear();
+        return count;
+    }
+}
