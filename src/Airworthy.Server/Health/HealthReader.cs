@@ -31,7 +31,7 @@ internal sealed class HealthReader(SessionStore sessions, NameRegistry names)
 
         if (question.Grouping == HealthGrouping.None && groups.Count == 0)
             groups.Add(default, []);
-        var tally = new HealthTally(question.WithSeries ? buckets.Count : 0);
+        var tally = new HealthTally(question.WithSeries ? buckets.Count : 0, question.WithUsers);
         return [.. groups.Select(group => tally.Count(group.Key, group.Value))];
     }
 

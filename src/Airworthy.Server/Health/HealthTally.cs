@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Airworthy.Server.Cells;
 
 namespace Airworthy.Server.Health;
@@ -7,70 +8,95 @@ internal readonly record struct BucketCell(int Bucket, CellView Cell);
 
 /// <summary>Adds the cells of one group after another up, to the figures of the whole and of each bucket. Not thread-safe.</summary>
 /// <param name="buckets">0 if only the whole is asked for.</param>
-internal sealed class HealthTally(int buckets)
+internal sealed class HealthTally(int buckets, bool withUsers)
 {
     private readonly UserCount _users = new();
 
+    // The whole stands behind the buckets.
+    private readonly HealthFigures[] _figures = new HealthFigures[buckets + 1];
+    private readonly bool[] _ownsDurations = new bool[buckets + 1];
+    private readonly long[,] _atLeast = new long[UserLevels.Count, buckets + 1];
+
     public HealthAnswer Count(HealthGroup group, List<BucketCell> cells)
     {
-        if (buckets == 0)
-            return new(group, FiguresOf(cells), []);
-
-        var series = new HealthFigures[buckets];
+        Array.Clear(_figures);
+        Array.Clear(_ownsDurations);
         cells.Sort(static (left, right) => left.Bucket.CompareTo(right.Bucket));
-        for (int from = 0, to; from < cells.Count; from = to)
+        foreach (var (bucket, cell) in cells)
         {
-            to = from + 1;
-            while (to < cells.Count && cells[to].Bucket == cells[from].Bucket)
-                to++;
-            series[cells[from].Bucket] = FiguresOf(cells[from..to]);
+            Add(buckets, cell);
+            if (buckets > 0)
+                Add(bucket, cell);
         }
 
-        return new(group, FiguresOf(cells), series);
+        if (withUsers)
+            CountUsers(CollectionsMarshal.AsSpan(cells));
+        return new(group, _figures[buckets], [.. _figures.AsSpan(0, buckets)]);
     }
 
-    private HealthFigures FiguresOf(List<BucketCell> cells)
+    private void Add(int at, in CellView cell)
     {
-        var sessions = new HealthCounts();
-        var aggregated = 0L;
-        Durations? durations = null;
-        foreach (var (_, cell) in cells)
+        ref var figures = ref _figures[at];
+        var sessions = figures.Sessions;
+        sessions.Add(cell.Sessions);
+        figures = figures with
         {
-            sessions.Add(cell.Sessions);
-            aggregated += cell.AggregatedSessions;
-            if (cell.Durations is not null)
-                durations = Sum(durations, cell.Durations, isOnly: cells.Count == 1);
+            Sessions = sessions,
+            AggregatedSessions = figures.AggregatedSessions + cell.AggregatedSessions,
+            IsApproximate = figures.IsApproximate || cell.Users is { HasSketches: true },
+        };
+        if (cell.Durations is not null)
+            AddDurations(ref figures, ref _ownsDurations[at], cell.Durations);
+    }
+
+    /// <summary>What belongs to a cell is left as it is: the second one begins a sum of our own.</summary>
+    private static void AddDurations(ref HealthFigures figures, ref bool isOwn, Durations durations)
+    {
+        if (figures.Durations is not { } sum)
+        {
+            figures = figures with { Durations = durations };
+            return;
         }
 
+        if (!isOwn)
+            figures = figures with { Durations = sum = sum.Clone() };
+        isOwn = true;
+        sum.Add(durations);
+    }
+
+    private void CountUsers(ReadOnlySpan<BucketCell> cells)
+    {
+        for (var level = 0; level < UserLevels.Count; level++)
+        {
+            var counts = MemoryMarshal.CreateSpan(ref _atLeast[level, 0], buckets + 1);
+            counts.Clear();
+            counts[buckets] = _users.Count(cells, (UserLevel)level, counts[..buckets]);
+        }
+
+        for (var i = 0; i <= buckets; i++)
+            _figures[i] = WithUsers(_figures[i], i);
+    }
+
+    private HealthFigures WithUsers(in HealthFigures figures, int at)
+    {
         // Who stands in a column is in its set, and not in the next worse one, which it contains.
         var users = new HealthCounts();
         var worse = 0L;
         for (var health = SessionHealth.Crashed; ; health--)
         {
-            var atLeast = Math.Max(worse, _users.Of(cells, (UserLevel)health));
+            // An estimate of more is never less, but a rounded sum might be.
+            var atLeast = Math.Max(worse, _atLeast[(int)health, at]);
             users[health] = atLeast - worse;
             worse = atLeast;
             if (health == SessionHealth.Healthy)
                 break;
         }
 
-        return new(sessions, users)
+        return figures with
         {
-            AggregatedSessions = aggregated,
-            AnrUsers = Math.Min(worse, _users.Of(cells, UserLevel.Anr)),
-            ForegroundAnrUsers = Math.Min(worse, _users.Of(cells, UserLevel.ForegroundAnr)),
-            Durations = durations,
-            IsApproximate = cells.Exists(static one => one.Cell.Users is { HasSketches: true }),
+            Users = users,
+            AnrUsers = Math.Min(worse, _atLeast[(int)UserLevel.Anr, at]),
+            ForegroundAnrUsers = Math.Min(worse, _atLeast[(int)UserLevel.ForegroundAnr, at]),
         };
-    }
-
-    private static Durations Sum(Durations? sum, Durations one, bool isOnly)
-    {
-        // Shared with the cell, which leaves it as it is.
-        if (isOnly)
-            return one;
-        sum ??= new Durations();
-        sum.Add(one);
-        return sum;
     }
 }

@@ -3,66 +3,79 @@ using Airworthy.Server.Users;
 
 namespace Airworthy.Server.Health;
 
-/// <summary>Counts the different users of several cells. Not thread-safe.</summary>
+/// <summary>Counts the different users of several cells, in each bucket and in all. Not thread-safe.</summary>
 internal sealed class UserCount
 {
-    // A union of fewer memberships is made as a sorted set: clearing the dense one would cost more.
-    private const int FewMemberships = 8192;
-
-    private readonly UserUnion _union = new();
+    private readonly UserUnion _bucket = new();
+    private readonly UserUnion _whole = new();
 
     /// <summary>Users of any of the cells at a level: exact for those with a number, estimated for the others.</summary>
-    public long Of(List<BucketCell> cells, UserLevel level) => Numbered(cells, level) + Sketched(cells, level);
-
-    private long Numbered(List<BucketCell> cells, UserLevel level)
+    /// <param name="cells">By ascending bucket.</param>
+    /// <param name="series">Takes the count of each bucket; empty if only the whole is asked for.</param>
+    public long Count(ReadOnlySpan<BucketCell> cells, UserLevel level, Span<long> series)
     {
-        var (memberships, sets) = (0L, 0);
-        UserSet? only = null;
-        foreach (var (_, cell) in cells)
+        if (series.IsEmpty)
+            return CountBucket(cells, level);
+
+        for (int from = 0, to; from < cells.Length; from = to)
         {
-            if (cell.Users?.Numbered(level) is not { } users)
-                continue;
-            memberships += users.Count;
-            sets++;
-            only = users;
+            to = from + 1;
+            while (to < cells.Length && cells[to].Bucket == cells[from].Bucket)
+                to++;
+            series[cells[from].Bucket] = CountInto(_whole, cells[from..to], level);
         }
 
-        if (sets <= 1)
-            return only?.Count ?? 0;
-        return memberships < FewMemberships ? CountFew(cells, level) : CountMany(cells, level);
-    }
-
-    private static long CountFew(List<BucketCell> cells, UserLevel level)
-    {
-        var union = new UserSet();
-        foreach (var (_, cell) in cells)
-        {
-            if (cell.Users?.Numbered(level) is { } users)
-                union.UnionWith(users);
-        }
-
-        return union.Count;
-    }
-
-    private long CountMany(List<BucketCell> cells, UserLevel level)
-    {
-        foreach (var (_, cell) in cells)
-        {
-            if (cell.Users?.Numbered(level) is { } users)
-                _union.Add(users);
-        }
-
-        var count = _union.Count;
-        _union.Clear();
+        var count = _whole.Count + Sketched(cells, level);
+        _whole.Clear();
         return count;
     }
 
-    private static long Sketched(List<BucketCell> cells, UserLevel level)
+    private long CountBucket(ReadOnlySpan<BucketCell> cells, UserLevel level)
+    {
+        var (count, sets) = UniteNumbered(cells, level);
+        if (sets > 1)
+            count = _bucket.Count;
+        _bucket.Clear();
+        return count + Sketched(cells, level);
+    }
+
+    /// <summary>The users of one bucket's cells, who are added to the whole too.</summary>
+    private long CountInto(UserUnion whole, ReadOnlySpan<BucketCell> cells, UserLevel level)
+    {
+        if (cells.Length == 1)
+        {
+            if (cells[0].Cell.Users?.Numbered(level) is not { } only)
+                return Sketched(cells, level);
+            whole.Add(only);
+            return only.Count + Sketched(cells, level);
+        }
+
+        UniteNumbered(cells, level);
+        return _bucket.MoveTo(whole) + Sketched(cells, level);
+    }
+
+    /// <summary>Unites the sets, and tells how many there were and how many users the last one has.</summary>
+    private (long Users, int Sets) UniteNumbered(ReadOnlySpan<BucketCell> cells, UserLevel level)
+    {
+        var (users, sets) = (0L, 0);
+        foreach (ref readonly var one in cells)
+        {
+            if (one.Cell.Users?.Numbered(level) is not { } numbered)
+                continue;
+            _bucket.Add(numbered);
+            users = numbered.Count;
+            sets++;
+        }
+
+        return (users, sets);
+    }
+
+    private static long Sketched(ReadOnlySpan<BucketCell> cells, UserLevel level)
     {
         UserSketch? union = null;
-        foreach (var (_, cell) in cells)
+        foreach (ref readonly var one in cells)
         {
-            if (cell.Users?.Sketched(level) is { } users)
+            if (one.Cell.Users?.Sketched(level) is { } users)
                 (union ??= new UserSketch()).UnionWith(users);
         }
 

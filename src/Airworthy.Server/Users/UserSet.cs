@@ -81,8 +81,6 @@ internal sealed class UserSet
         return added;
     }
 
-    public UserSet Share() { var c = new UserSet(); c.UnionWith(this); return c; }
-
     public bool Contains(uint user)
     {
         if (_few is not null)
