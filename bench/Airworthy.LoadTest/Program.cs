@@ -1,4 +1,5 @@
 using Airworthy.LoadTest;
+using Airworthy.LoadTest.Query;
 
 switch (args)
 {
@@ -9,7 +10,18 @@ switch (args)
         return await IngestComparison.Run(rest);
     case ["memory", .. var rest]:
         return await MemoryMeasurement.Run(rest);
+    case ["sustained", .. var rest]:
+        return await SustainedMeasurement.Run(rest);
+    case ["query", .. var rest]:
+        return await QueryComparison.Run(rest);
     default:
-        await Console.Error.WriteLineAsync("Usage: bare <url> | ingest [--rounds N] [--seconds N] [--warm-up N] | memory [--sessions N] [--items-per-envelope N]");
+        await Console.Error.WriteLineAsync(
+            """
+            Usage: bare <url>
+                   ingest [--rounds N] [--seconds N] [--warm-up N]
+                   memory [--sessions N] [--items-per-envelope N]
+                   sustained [--minutes N] [--rate N] [--users N] [--connections N]
+                   query [--sessions N] [--users N] [--releases N] [--days N] [--many-releases N] [--rounds N] [--other-rounds N] [--data PATH] [--keep]
+            """);
         return 2;
 }

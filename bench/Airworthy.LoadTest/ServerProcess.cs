@@ -62,9 +62,18 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public double PeakMegabytes => Megabytes("VmHWM:");
 
+    /// <summary>Asks it to end, as an operator does, and waits until it has written what it must.</summary>
+    public async Task Stop()
+    {
+        using var signal = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Ends it, as <c>kill -9</c> does, unless it has ended.</summary>
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
+        if (IsRunning)
+            _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
@@ -85,7 +94,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private async Task WaitUntilItListens()
     {
-        for (var attempt = 0; attempt < 200 && IsRunning; attempt++)
+        for (var attempt = 0; attempt < 6_000 && IsRunning; attempt++)
         {
             using var socket = new TcpClient();
             try
@@ -95,7 +104,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
             catch (SocketException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(50));
+                await Task.Delay(TimeSpan.FromMilliseconds(10));
             }
         }
 
@@ -108,7 +117,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         return long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024.0;
     }
 
-    private static Uri FreeAddress()
+    /// <summary>Of the loopback address.</summary>
+    public static Uri FreeAddress()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
