@@ -18,6 +18,8 @@ public sealed class ClientPrograms : IAsyncLifetime
         await BuildNode("node");
         await BuildNode("browser");
         await Run(Copy("browser"), BuildLimit, 0, "npm", "run", "build", "--silent");
+        foreach (var rules in Directory.GetFiles(RepositoryRoot.Combine("tests", "Clients"), "Directory.*"))
+            File.Copy(rules, Path.Combine(Built, Path.GetFileName(rules)), overwrite: true);
         await Run(Copy("dotnet"), BuildLimit, 0, "dotnet", "build", "-c", "Release", "-o", "out", "--nologo", "-v", "quiet");
         Copy("python");
     }
@@ -39,6 +41,13 @@ public sealed class ClientPrograms : IAsyncLifetime
         return Run(Path.Combine(Built, client), RunLimit, exitCode, [.. program, "--dsn", dsn, .. arguments]);
     }
 
+    /// <summary>Runs the release parser of Sentry over a file of names; builds it first where it is not built.</summary>
+    public static async Task RunReleaseParser(string input, string output)
+    {
+        await BuildNode("release-parser");
+        await Run(Path.Combine(Built, "release-parser"), RunLimit, 0, "node", "main.js", "--in", input, "--out", output);
+    }
+
     private static async Task BuildNode(string client)
     {
         var folder = Copy(client);
@@ -56,8 +65,6 @@ public sealed class ClientPrograms : IAsyncLifetime
         var target = Directory.CreateDirectory(Path.Combine(Built, client)).FullName;
         foreach (var file in Directory.GetFiles(RepositoryRoot.Combine("tests", "Clients", client)))
             File.Copy(file, Path.Combine(target, Path.GetFileName(file)), overwrite: true);
-        foreach (var rules in Directory.GetFiles(RepositoryRoot.Combine("tests", "Clients"), "Directory.*"))
-            File.Copy(rules, Path.Combine(Built, Path.GetFileName(rules)), overwrite: true);
         return target;
     }
 

@@ -105,6 +105,55 @@ public sealed class SessionsApiTests : IDisposable
     }
 
     [Theory]
+    [InlineData("release.version:1.2", "r2")]
+    [InlineData("!release.version:1.2", "r1 r3 r4 r5 r6")]
+    [InlineData("release.version:!=1.2", "r1 r3 r4 r5 r6")]
+    [InlineData("release.version:>=1.2", "r2 r3 r5")]
+    [InlineData("release.version:>1.2", "r3 r5")]
+    [InlineData("release.version:<1.2", "r1 r4")]
+    [InlineData("!release.version:>=1.2", "r1 r4")]
+    [InlineData("release.version:<=1.2", "r1 r2 r4")]
+    [InlineData("release.version:1.*", "r1 r2 r3 r4")]
+    [InlineData("!release.version:1.*", "r5 r6")]
+    [InlineData("release.version:>=shop@1.2", "r2 r3")]
+    [InlineData("release.version:\"kiosk app@1.*\"", "r4")]
+    [InlineData("release.version:>1.0 release.version:<2", "r2 r3")]
+    [InlineData("release.version:1.0-rc1 OR release.version:2.0", "r1 r5")]
+    [InlineData("release.version:7", "")]
+    [InlineData("release.package:shop", "r1 r2 r3")]
+    [InlineData("!release.package:shop", "r4 r5 r6")]
+    [InlineData("release.package:[shop,\"kiosk app\"]", "r1 r2 r3 r4")]
+    [InlineData("release.package:\"nobody's\"", "")]
+    [InlineData("release.build:9", "r2")]
+    [InlineData("release.build:>=9", "r2 r3")]
+    [InlineData("!release.build:>=10", "r2")]
+    [InlineData("!release.build:9", "r1 r3 r4 r5 r6")]
+    [InlineData("release.build:[9,10]", "r2 r3")]
+    [InlineData("release.build:beta.1", "r5")]
+    [InlineData("release.build:beta*", "r5")]
+    [InlineData("release.build:*", "r2 r3 r5")]
+    [InlineData("release:latest", "r3 r5")]
+    [InlineData("release:latest project:shop", "r3")]
+    [InlineData("!release:latest", "r1 r2 r4 r6")]
+    [InlineData("release:[latest,shop@1.2+9]", "r2 r3 r5")]
+    public async Task A_filter_selects_releases(string filter, string releases)
+    {
+        await SendReleases();
+        Assert.Equal(releases, await Releases("query=" + Uri.EscapeDataString(filter)));
+    }
+
+    [Theory]
+    [InlineData("query=release:latest&environment=staging", "r1")]
+    [InlineData("query=release:latest&environment=production", "r3 r5")]
+    [InlineData("query=release:latest&project=kiosk", "r5")]
+    [InlineData("query=release.version:>0&project=kiosk", "r5")]
+    public async Task Parameters_limit_the_releases_that_a_filter_means(string parameters, string releases)
+    {
+        await SendReleases();
+        Assert.Equal(releases, await Releases(parameters));
+    }
+
+    [Theory]
     [InlineData("project=2", 1)]
     [InlineData("project=shop", 3)]
     [InlineData("project=shop&project=2", 4)]
@@ -175,7 +224,13 @@ public sealed class SessionsApiTests : IDisposable
     [InlineData("field=sum(session)&query=crash", "query: column 1: 'crash' is free text")]
     [InlineData("field=sum(session)&query=release:1 user:2", "query: column 11: 'user' is no key of sessions")]
     [InlineData("field=sum(session)&query=release:foo@*", "query: column 1: 'foo@*' has a wildcard")]
-    [InlineData("field=sum(session)&query=release:latest", "query: column 1: release:latest is not supported")]
+    [InlineData("field=sum(session)&query=release.package:foo*", "query: column 1: 'foo*' has a wildcard, which release.package does not take")]
+    [InlineData("field=sum(session)&query=release:1 release.version:[1.0,2.0]", "query: column 11: release.version takes no list")]
+    [InlineData("field=sum(session)&query=release.version:>=[1.0,2.0]", "query: column 19: a list has no order")]
+    [InlineData("field=sum(session)&query=!release.version:six", "query: column 1: 'six' is no version")]
+    [InlineData("field=sum(session)&query=release.version:>1.*", "query: column 1: '1.*' is the beginning of many versions")]
+    [InlineData("field=sum(session)&query=release.build:<abc", "query: column 1: 'abc' is no number")]
+    [InlineData("field=sum(session)&query=release.colour:red", "query: column 1: 'release.colour' is no key of sessions; known are release, release.version, release.package, release.build, release.stage, environment")]
     [InlineData("field=sum(session)&query=project:nowhere", "query: column 1: 'nowhere' is none of the selected projects")]
     [InlineData("field=sum(session)&query=release:1 OR session.status:crashed", "query: column 14: session.status cannot stand in an OR")]
     [InlineData("field=crash_rate(session)&groupBy=session.status", "field: 'crash_rate(session)' is made of all statuses")]
@@ -264,6 +319,23 @@ public sealed class SessionsApiTests : IDisposable
     {
         await Send(Session(1, "exited"), Session(2, "crashed"), Session(3, "errored", "ben", "shop 2 (12)", environment: null));
         await _sdk.Send(Wire.Envelope("session", Session(1, "exited", "ann", "kiosk@1", "staging")), "/api/2/envelope/?sentry_key=kioskkey");
+    }
+
+    /// <summary>The project shop goes by versions; a build without one came last. Kiosk's only release was seen in production.</summary>
+    private async Task SendReleases()
+    {
+        string[] releases = ["shop@1.0-rc1", "shop@1.2+9", "shop@1.10.0+10", "kiosk app@1.0"];
+        await Send([.. releases.Select((release, i) => Session(9 - i, "exited", "ann", release)), Session(1, "exited", "ann", "6f85d2f")]);
+        await Send(Session(9, "exited", "ann", "shop@1.0-rc1", "staging"));
+        await _sdk.Send(Wire.Envelope("session", Session(3, "exited", "ann", "kiosk@2.0+beta.1")), "/api/2/envelope/?sentry_key=kioskkey");
+    }
+
+    /// <summary>The releases of <see cref="SendReleases"/> in the answer, by their numbers.</summary>
+    private async Task<string> Releases(string parameters)
+    {
+        string[] all = ["shop@1.0-rc1", "shop@1.2+9", "shop@1.10.0+10", "kiosk app@1.0", "kiosk@2.0+beta.1", "6f85d2f"];
+        var groups = (await Ask($"field=sum(session)&groupBy=release&{parameters}{Day}"))["groups"]!.AsArray();
+        return string.Join(' ', groups.Select(group => $"r{Array.IndexOf(all, (string)group!["by"]!["release"]!) + 1}").Order(StringComparer.Ordinal));
     }
 
     private Task Send(params string[] sessions) => _sdk.Send(Wire.Envelope("session", sessions));

@@ -1,11 +1,12 @@
-// Reads a JSON array of release names from the file --in and writes to --out what @sentry/release-parser makes of each.
+// Reads {"names": [...], "pairs": [[left, right], ...]} from the file --in, and writes to --out what @sentry/release-parser makes of each name,
+// and which of each pair is the higher version: 1 the left, -1 the right, 0 neither, null where one is no version.
 "use strict";
 
 const fs = require("node:fs");
 const { parseArgs } = require("node:util");
 const { Release, InvalidRelease } = require("@sentry/release-parser");
 
-const { values } = parseArgs({ options: { in: { type: "string" }, out: { type: "string" } } });
+const largest = 2n ** 64n - 1n;
 
 function take(name) {
   let release;
@@ -32,4 +33,22 @@ function take(name) {
   };
 }
 
-fs.writeFileSync(values.out, JSON.stringify(JSON.parse(fs.readFileSync(values.in, "utf8")).map(take)));
+const order = (left, right) => (left > right) - (left < right);
+const isNumber = (build) => /^[0-9]+$/.test(build) && BigInt(build) <= largest;
+
+// The npm package takes apart and does not compare. This is how its original in Rust compares what was taken apart.
+function compare(left, right) {
+  const [a, b] = [take(left).version, take(right).version];
+  if (!a || !b) return null;
+  for (const i of [0, 1, 2, 3]) {
+    const [x, y] = [BigInt(a.numbers[i]), BigInt(b.numbers[i])];
+    if (x !== y) return order(x, y);
+  }
+  if (!a.pre !== !b.pre) return a.pre ? -1 : 1;
+  if (a.pre !== b.pre) return order(a.pre, b.pre);
+  return isNumber(a.build) && isNumber(b.build) ? order(BigInt(a.build), BigInt(b.build)) : order(a.build, b.build);
+}
+
+const { values } = parseArgs({ options: { in: { type: "string" }, out: { type: "string" } } });
+const { names, pairs } = JSON.parse(fs.readFileSync(values.in, "utf8"));
+fs.writeFileSync(values.out, JSON.stringify({ names: names.map(take), pairs: pairs.map(([left, right]) => compare(left, right)) }));
