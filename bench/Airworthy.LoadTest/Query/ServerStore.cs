@@ -1,4 +1,5 @@
 using Airworthy.Load;
+using Airworthy.Server.Cells;
 using Airworthy.Server.Facts;
 using Airworthy.Server.Ingest;
 using Airworthy.Server.Outcomes;
@@ -37,6 +38,7 @@ internal sealed class ServerStore : IDisposable
         services.AddSingleton<TimeProvider>(_time);
         services.AddSingleton(options);
         services.AddSingleton(new ReleaseOptions());
+        services.AddSingleton(new RetentionOptions());
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
         services.AddStorage(new Server.Storage.DataFolder(path));
         services.AddProjects();

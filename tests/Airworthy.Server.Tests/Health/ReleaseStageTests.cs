@@ -1,3 +1,4 @@
+using Airworthy.Server.Cells;
 using System.Text;
 using Airworthy.Server.Health;
 using Airworthy.Server.Projects;
@@ -69,7 +70,7 @@ public sealed class ReleaseStageTests : IDisposable
     private ApiRefusal? Read(string parameters, out SessionsQuery query) =>
         new SessionsQueryReader(
             new QueryCollection(QueryHelpers.ParseQuery("?field=sum(session)&statsPeriod=1d&" + parameters)),
-            _store.Get<ProjectDirectory>().All, _store.Get<NameRegistry>(), _store.Get<LatestReleases>(), Stages, Now).Read(out query!);
+            _store.Get<ProjectDirectory>().All, _store.Get<NameRegistry>(), _store.Get<LatestReleases>(), Stages, _store.Get<RetentionOptions>(), Now).Read(out query!);
 
     /// <summary>In production: in project 1 replaced, adopted, low; in project 2 adopted, and one that was never seen. Elsewhere nothing was.</summary>
     private static Dictionary<ReleaseId, AdoptionStage> Stages(ProjectId project, EnvironmentId environment, DateTime time)
