@@ -5,7 +5,7 @@ namespace Airworthy.Server.Cells;
 
 /// <summary>
 /// How long sessions lasted, in milliseconds: each length with the number of sessions that had it.
-/// Up to <see cref="MaxExact"/> different lengths are kept as they are. With more, each is rounded to seven significant bits, so a percentile
+/// Up to <see cref="MaxExact"/> different lengths are kept as they are. With more, each is rounded to eight significant bits, so a percentile
 /// is off by at most 0.4 %; average and maximum stay exact. What comes out does not depend on the order in which it went in.
 /// </summary>
 internal sealed class Durations
@@ -13,7 +13,7 @@ internal sealed class Durations
     /// <summary>Different lengths that are kept as they are.</summary>
     public const int MaxExact = 64;
 
-    private const int SignificantBits = 7;
+    private const int SignificantBits = 8;
 
     // By ascending length; the first _different of each are in use.
     private uint[] _lengths = [];
@@ -112,7 +112,7 @@ internal sealed class Durations
         return durations;
     }
 
-    /// <summary>The middle of the lengths that share the first seven significant bits. Rounding it again changes nothing.</summary>
+    /// <summary>The middle of the lengths that share the first eight significant bits. Rounding it again changes nothing.</summary>
     private static uint Rounded(uint milliseconds)
     {
         var shift = Math.Max(0, 32 - BitOperations.LeadingZeroCount(milliseconds) - SignificantBits);

@@ -8,7 +8,7 @@ using Airworthy.Server.Users;
 namespace Airworthy.Server.Sessions;
 
 /// <summary>
-/// How a session's state is written: in the log as an update, in a block as the fact that is kept. About 50 bytes.
+/// How a session's state is written: in the log as an update, in a block as the fact that is kept. About 40 bytes.
 /// Numbers that mostly repeat (the three origins, the beginning and the first update) are written as differences.
 /// </summary>
 internal static class SessionRecord
@@ -31,6 +31,7 @@ internal static class SessionRecord
     private const byte OwnEnvironmentOriginFlag = 0x08;
     private const byte SequenceIsClockFlag = 0x10;
     private const byte WholeMillisecondsFlag = 0x20;
+    private const byte DurationIsWholeFlag = 0x40;
 
     /// <summary>Writes the state without its project; returns the number of bytes.</summary>
     public static int Write(Span<byte> target, in SessionState session)
@@ -43,21 +44,26 @@ internal static class SessionRecord
         var ownUser = session.User != UserHash.None && session.UserOrigin != session.ReleaseOrigin;
         var ownEnvironment = session.Environment != EnvironmentId.None && session.EnvironmentOrigin != session.ReleaseOrigin;
 
+        var milliseconds = Math.Round(session.DurationSeconds * 1000);
+        var durationIsWhole = milliseconds is >= 0 and < 1L << 40 && milliseconds / 1000 == session.DurationSeconds;
+
         WriteId(target, session.Id);
         target[16] = (byte)((byte)session.Status | ((byte)session.Mechanism << MechanismShift)
             | (session.HasBeginning ? HasBeginningFlag : 0) | (session.User != UserHash.None ? HasUserFlag : 0));
         target[17] = (byte)((double.IsNaN(session.DurationSeconds) ? 0 : HasDurationFlag) | (session.Errors > 0 ? HasErrorsFlag : 0)
             | (ownUser ? OwnUserOriginFlag : 0) | (ownEnvironment ? OwnEnvironmentOriginFlag : 0)
-            | (sequenceIsClock ? SequenceIsClockFlag : 0) | (whole ? WholeMillisecondsFlag : 0));
+            | (sequenceIsClock ? SequenceIsClockFlag : 0) | (whole ? WholeMillisecondsFlag : 0) | (durationIsWhole ? DurationIsWholeFlag : 0));
         var at = 18;
-        at += Varint.Write(target[at..], (ulong)(session.Started.Ticks / unit));
+        at += Varint.Write(target[at..], Varint.ZigZag((session.Started.Ticks - DateTime.UnixEpoch.Ticks) / unit));
         at += Varint.Write(target[at..], Varint.ZigZag((session.ReleaseOrigin.Timestamp.Ticks - session.Started.Ticks) / unit));
         at += Varint.Write(target[at..], sequenceIsClock ? Varint.ZigZag(clock) : session.ReleaseOrigin.Sequence);
         at += Varint.Write(target[at..], (ulong)session.Release.Value);
         at += Varint.Write(target[at..], (ulong)session.Environment.Value);
         if (session.User != UserHash.None)
             at += WriteUInt64(target[at..], session.User.Value);
-        if (!double.IsNaN(session.DurationSeconds))
+        if (durationIsWhole)
+            at += Varint.Write(target[at..], (ulong)milliseconds);
+        else if (!double.IsNaN(session.DurationSeconds))
             at += WriteUInt64(target[at..], BitConverter.DoubleToUInt64Bits(session.DurationSeconds));
         if (session.Errors > 0)
             at += Varint.Write(target[at..], session.Errors);
@@ -94,7 +100,7 @@ internal static class SessionRecord
         session.HasBeginning = (first & HasBeginningFlag) != 0;
 
         var unit = (second & WholeMillisecondsFlag) != 0 ? TimeSpan.TicksPerMillisecond : 1;
-        session.Started = new DateTime((long)Varint.Read(ref source) * unit, DateTimeKind.Utc);
+        session.Started = new DateTime(DateTime.UnixEpoch.Ticks + Varint.UnZigZag(Varint.Read(ref source)) * unit, DateTimeKind.Utc);
         var updated = new DateTime(session.Started.Ticks + Varint.UnZigZag(Varint.Read(ref source)) * unit, DateTimeKind.Utc);
         var sequence = Varint.Read(ref source);
         if ((second & SequenceIsClockFlag) != 0)
@@ -104,7 +110,9 @@ internal static class SessionRecord
         session.Environment = new(Varint.ReadInt32(ref source));
         if ((first & HasUserFlag) != 0)
             session.User = new(ReadUInt64(ref source));
-        if ((second & HasDurationFlag) != 0)
+        if ((second & DurationIsWholeFlag) != 0)
+            session.DurationSeconds = Varint.Read(ref source) / 1000.0;
+        else if ((second & HasDurationFlag) != 0)
             session.DurationSeconds = BitConverter.UInt64BitsToDouble(ReadUInt64(ref source));
         if ((second & HasErrorsFlag) != 0)
             session.Errors = (uint)Varint.Read(ref source);
