@@ -9,17 +9,3 @@ internal readonly record struct Adoption(DateTime? Adopted, DateTime? Unadopted)
 {
     public AdoptionStage Stage => Adopted is null ? AdoptionStage.LowAdoption : Unadopted is null ? AdoptionStage.Adopted : AdoptionStage.Replaced;
 }
-
-internal static class AdoptionWords
-{
-    extension(AdoptionStage stage)
-    {
-        /// <summary>The stage's name on the wire.</summary>
-        public string Word => stage switch
-        {
-            AdoptionStage.LowAdoption => "low_adoption",
-            AdoptionStage.Adopted => "adopted",
-            _ => "replaced",
-        };
-    }
-}
