@@ -33,9 +33,6 @@ public enum DropReason : byte
     /// <summary>The installation has as many environments as it may.</summary>
     EnvironmentLimit,
 
-    /// <summary>The installation has numbered as many users as it may: the session counts, its user does not.</summary>
-    UserLimit,
-
     /// <summary>Items of this type are accepted, and not kept.</summary>
     NotStored,
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Airworthy.Server.Cells;
 using Airworthy.Server.Ingest;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
@@ -31,6 +32,8 @@ internal sealed class AirworthyOptions
     public ReleaseOptions Releases { get; set; } = new();
 
     public StorageOptions Storage { get; set; } = new();
+
+    public RetentionOptions Retention { get; set; } = new();
 
     /// <summary>Reads and checks the whole configuration.</summary>
     /// <exception cref="ConfigurationException">It holds mistakes; the message names every one of them.</exception>

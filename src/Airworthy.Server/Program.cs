@@ -34,6 +34,7 @@ try
     builder.Services.AddSingleton(options.Ingest);
     builder.Services.AddSingleton(options.Releases);
     builder.Services.AddSingleton(options.Storage);
+    builder.Services.AddSingleton(options.Retention);
     using var folder = new DataFolder(options.DataPath);
     builder.Services.AddStorage(folder);
     builder.Services.AddProjects();

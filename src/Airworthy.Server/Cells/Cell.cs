@@ -1,102 +1,156 @@
-using Airworthy.Server.Storage;
 using Airworthy.Server.Users;
 
 namespace Airworthy.Server.Cells;
 
+/// <summary>What of a cell a question needs besides its counts, or a fold has to store.</summary>
+[Flags]
+internal enum CellParts
+{
+    None = 0,
+    Users = 1,
+    Durations = 2,
+    All = Users | Durations,
+}
+
 /// <summary>
-/// The sessions of one (project, release, environment, period): five counts, and five nested sets of users.
-/// The set at a health holds the users with a session at least that bad, so each worse set is contained in the better ones
-/// and crashed users can never outnumber users.
+/// The sessions of one (project, release, environment, period): how many stand in each column, who their users were, how long they lasted.
+/// The counts are always in memory with the cell, the two larger parts only when they are needed.
 /// </summary>
 internal sealed class Cell
 {
-    private readonly UserSet?[] _usersAtLeast = new UserSet?[HealthCounts.Columns];
     private HealthCounts _sessions;
+    private CellUsers? _users;
+    private Durations? _durations;
+    private bool _durationsAreShared;
 
     public ref readonly HealthCounts Sessions => ref _sessions;
 
-    /// <summary>The last batch whose changes the stored cell holds: a replay leaves earlier ones out.</summary>
-    public long StoredThrough { get; set; }
-
-    /// <summary>Differs from what is stored.</summary>
-    public bool IsDirty { get; set; }
-
-    /// <summary>A merge took a user's session away, which a set cannot undo: the sets must be built again from the sessions.</summary>
-    public bool UsersAreStale { get; set; }
+    /// <summary>How many of the sessions an SDK counted itself.</summary>
+    public long AggregatedSessions { get; private set; }
 
     public bool IsEmpty => _sessions.Total == 0;
 
-    public long Bytes
-    {
-        get
-        {
-            var bytes = 200L;
-            foreach (var users in _usersAtLeast)
-                bytes += users?.Bytes ?? 0;
-            return bytes;
-        }
-    }
+    /// <summary>A merge took something away that the parts cannot give back: they must be built again from the sessions.</summary>
+    public bool IsStale { get; set; }
 
-    /// <summary>Users with a session at least as bad as <paramref name="health"/>; null if there is none.</summary>
-    public UserSet? UsersAtLeast(SessionHealth health) => _usersAtLeast[(int)health];
+    /// <summary>Parts that the store has (or other cells make up) and memory has not.</summary>
+    public CellParts Missing { get; set; }
 
-    public void AddSessions(SessionHealth health, long count)
+    /// <summary>Parts that there are, in memory or not.</summary>
+    public CellParts Present => Missing | (_users is null ? 0 : CellParts.Users) | (_durations is null ? 0 : CellParts.Durations);
+
+    /// <summary>Parts that differ from what is stored.</summary>
+    public CellParts Unsaved { get; private set; }
+
+    /// <summary>Memory held by the parts, in bytes, about.</summary>
+    public long PartBytes => (_users?.Bytes ?? 0) + (_durations?.Bytes ?? 0);
+
+    public CellUsers? Users => _users;
+
+    public Durations? Durations => _durations;
+
+    public void AddSessions(SessionHealth health, long count, bool areAggregated)
     {
         _sessions[health] += count;
-        IsDirty = true;
+        if (areAggregated)
+            AggregatedSessions += count;
     }
 
-    public void AddUser(UserNumber user, SessionHealth health)
+    /// <summary>Takes the counts as the store has them.</summary>
+    public void Restore(in HealthCounts sessions, long aggregated) => (_sessions, AggregatedSessions) = (sessions, aggregated);
+
+    /// <summary>Counts what a session adds to the parts that are in memory.</summary>
+    /// <param name="number">The user's number; null if the user has none.</param>
+    public void AddToParts(in Contribution one, uint? number)
     {
-        if (user == UserNumber.None)
+        if (one.User != UserHash.None && !Missing.HasFlag(CellParts.Users) && (_users ??= new CellUsers()).Add(one.User, number, one.Health, one.Mechanism))
+            Unsaved |= CellParts.Users;
+        if (!one.HasDuration || Missing.HasFlag(CellParts.Durations))
             return;
-        for (var at = (int)health; at >= 0; at--)
-        {
-            // Contained in the worse set means contained in all better ones.
-            if (!(_usersAtLeast[at] ??= new UserSet()).Add(user.Value))
-                break;
-            IsDirty = true;
-        }
+        OwnDurations().Add(one.Duration);
+        Unsaved |= CellParts.Durations;
     }
 
-    public void ClearUsers()
+    /// <summary>Adds the counts of another cell to these.</summary>
+    public void AddCounts(Cell other)
     {
-        Array.Clear(_usersAtLeast);
-        UsersAreStale = false;
-        IsDirty = true;
+        _sessions.Add(other._sessions);
+        AggregatedSessions += other.AggregatedSessions;
     }
 
-    public byte[] Serialize()
+    /// <summary>Adds the parts of another cell, which are in memory, to these.</summary>
+    public void AddParts(Cell other, CellParts parts)
+    {
+        if (parts.HasFlag(CellParts.Users) && other._users is { } users)
+            (_users ??= new CellUsers()).Add(users);
+        if (parts.HasFlag(CellParts.Durations) && other._durations is { } durations)
+            OwnDurations().Add(durations);
+        Unsaved |= parts;
+    }
+
+    /// <summary>Takes a part as the store has it.</summary>
+    public void Restore(CellParts part, ReadOnlySpan<byte> stored)
+    {
+        if (part == CellParts.Users)
+            _users = CellUsers.Read(ref stored);
+        else
+            (_durations, _durationsAreShared) = (Durations.Read(ref stored), false);
+        Missing &= ~part;
+    }
+
+    /// <summary>Empties the parts, which are to be built again.</summary>
+    public void ClearParts()
+    {
+        (_users, _durations, _durationsAreShared) = (null, null, false);
+        IsStale = false;
+        Missing = CellParts.None;
+        Unsaved = CellParts.All;
+    }
+
+    /// <summary>Lets go of the parts; they are missing from now on. Only of a cell that is stored, or made up by others.</summary>
+    public void DropParts()
+    {
+        if (_users is not null)
+            Missing |= CellParts.Users;
+        if (_durations is not null)
+            Missing |= CellParts.Durations;
+        (_users, _durations, _durationsAreShared) = (null, null, false);
+        Unsaved = CellParts.None;
+    }
+
+    /// <summary>What a reader takes out from under the gate: it stays as it is while the cell goes on changing.</summary>
+    public CellView View(CellKey key, CellParts parts)
+    {
+        var durations = parts.HasFlag(CellParts.Durations) ? _durations : null;
+        _durationsAreShared |= durations is not null;
+        return new(key, _sessions, AggregatedSessions, parts.HasFlag(CellParts.Users) ? _users?.Share() : null, durations);
+    }
+
+    /// <summary>A part as it is stored; empty if there is nothing in it.</summary>
+    public byte[] Serialize(CellParts part)
     {
         // A set of many users is large: growing to it by doubling would leave twice as much garbage.
-        using var stream = new MemoryStream((int)Bytes);
+        using var stream = new MemoryStream((int)(part == CellParts.Users ? _users?.Bytes ?? 0 : _durations?.Bytes ?? 0));
         using var writer = new BinaryWriter(stream);
-        writer.Write(UsersAreStale);
-        for (var i = 0; i < HealthCounts.Columns; i++)
-            writer.Write7BitEncodedInt64(_sessions[i]);
-        foreach (var users in _usersAtLeast)
-        {
-            writer.Write(users is not null);
-            users?.Write(writer);
-        }
-
+        if (part == CellParts.Users)
+            _users?.Write(writer);
+        else
+            _durations?.Write(writer);
         return stream.ToArray();
     }
 
-    public static Cell Deserialize(ReadOnlySpan<byte> source, long storedThrough)
-    {
-        var cell = new Cell { StoredThrough = storedThrough, UsersAreStale = source[0] != 0 };
-        source = source[1..];
-        for (var i = 0; i < HealthCounts.Columns; i++)
-            cell._sessions[i] = (long)Varint.Read(ref source);
-        foreach (ref var users in cell._usersAtLeast.AsSpan())
-        {
-            var present = source[0] != 0;
-            source = source[1..];
-            if (present)
-                users = UserSet.Read(ref source);
-        }
+    public void Saved() => Unsaved = CellParts.None;
 
-        return cell;
+    private Durations OwnDurations()
+    {
+        if (_durations is not null && _durationsAreShared)
+            _durations = _durations.Clone();
+        _durationsAreShared = false;
+        return _durations ??= new Durations();
     }
 }
+
+/// <summary>A cell as it was at one moment.</summary>
+/// <param name="Users">Null if there are none, or if they were not asked for.</param>
+/// <param name="Durations">Null if there are none, or if they were not asked for.</param>
+internal readonly record struct CellView(CellKey Key, HealthCounts Sessions, long AggregatedSessions, CellUsers? Users, Durations? Durations);

@@ -1,214 +1,289 @@
 using Airworthy.Server.Projects;
-using Microsoft.Data.Sqlite;
 
 namespace Airworthy.Server.Cells;
 
 /// <summary>
-/// All cells: those in use in memory, the others on disk until asked for.
-/// Guarded by the session store's gate: the writer changes cells, questions read them, a fold saves them.
+/// All cells. Minutes and hours are counted as updates come; a day is made of its hours when it is first asked for, kept true from then on while it is in memory,
+/// and stored once nothing comes for it any more. Guarded by the session store's gate: the writer changes cells, questions read them, a fold saves them.
 /// </summary>
-internal sealed class CellStore(SqliteConnection reader, TimeProvider time, long cacheBytes)
+internal sealed class CellStore(CellMemory memory, RetentionOptions retention, TimeProvider time)
 {
-    private readonly Dictionary<PartitionKey, CellPartition> _loaded = [];
-    private readonly HashSet<PartitionKey> _stored = [.. CellTable.Partitions(reader)];
-    private readonly HashSet<(ProjectId Project, DateTime Hour)> _staleHours = [];
-    private long _uses;
+    // A session takes no update after five days; a day more allows for a beginning that was corrected, and one for the day that has begun.
+    private static readonly TimeSpan DayIsClosedAfter = TimeSpan.FromDays(7);
 
-    /// <summary>Counts sessions and their user. Nothing happens to cells that hold batch <paramref name="sequence"/> already.</summary>
-    public void Add(long sequence, in Contribution one, long count)
+    /// <summary>Minute cells from here on are kept.</summary>
+    public DateTime MinutesFrom => retention.MinutesFrom(Now);
+
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>Counts sessions and their user. Nothing happens to partitions that hold batch <paramref name="sequence"/> already.</summary>
+    /// <param name="number">The user's number; null if there is no user, or one without a number.</param>
+    public void Add(long sequence, in Contribution one, uint? number, long count)
     {
-        AddTo(sequence, CellResolution.Hour, one, count);
-        if (HasMinutes(one.Started))
-            AddTo(sequence, CellResolution.Minute, one, count);
+        AddTo(sequence, CellResolution.Hour, one, number, count);
+        if (one.Started >= MinutesFrom)
+            AddTo(sequence, CellResolution.Minute, one, number, count);
+        AddToDay(one, number, count);
     }
 
     /// <summary>Takes back what a session contributed and counts it anew.</summary>
-    public void Change(long sequence, in Contribution before, in Contribution after)
+    public void Change(long sequence, in Contribution before, in Contribution after, uint? number)
     {
-        ChangeIn(sequence, CellResolution.Hour, before, after);
-        if (HasMinutes(before.Started) || HasMinutes(after.Started))
-            ChangeIn(sequence, CellResolution.Minute, before, after);
+        ChangeIn(sequence, CellResolution.Hour, before, after, number);
+        if (before.Started >= MinutesFrom || after.Started >= MinutesFrom)
+            ChangeIn(sequence, CellResolution.Minute, before, after, number);
+
+        // The hours know better, and days are seldom asked for while this happens to them.
+        var day = PartitionKey.Of(before.Project, CellResolution.Day, before.Started);
+        if (LosesParts(CellResolution.Day, before, after))
+            memory.Forget(day);
+        else
+            memory.Peek(day)?[before.KeyAt(CellResolution.Day)].AddSessions(before.Health, -1, before.IsAggregated);
+        AddToDay(Gain(CellResolution.Day, before, after), number, 1);
     }
 
-    /// <summary>The hours of a project, overlapping the range, whose user sets must be built again before they are read.</summary>
-    public List<DateTime> StaleHours(ProjectId project, CellResolution resolution, DateTime from, DateTime to)
+    /// <summary>The hours of a project whose parts must be built again before the cells of the range are read.</summary>
+    public List<DateTime> StaleHours(ProjectId project, CellSpan span)
     {
-        // Whether a stored cell is stale is known once it is loaded.
-        foreach (var start in PartitionStarts(resolution, from, to))
-            Partition(new(project, resolution, start), create: false);
-        return [.. _staleHours.Where(stale => stale.Project == project && stale.Hour < to && stale.Hour + CellResolution.Hour.Length > from).Select(stale => stale.Hour)];
+        var stale = new SortedSet<DateTime>();
+        foreach (var start in span.Resolution.PartitionStarts(span.From, span.To))
+        {
+            var key = new PartitionKey(project, span.Resolution, start);
+            if (span.Resolution == CellResolution.Day && (IsStoredWhole(key) || memory.Peek(key)?.Missing == CellParts.None))
+                continue;
+            if (memory.Find(span.Resolution == CellResolution.Day ? key.At(CellResolution.Hour) : key) is not { } partition)
+                continue;
+            stale.UnionWith(partition.Cells.Where(cell => cell.Value.IsStale).Select(cell => CellResolution.Hour.PeriodOf(cell.Key.Period)));
+        }
+
+        return [.. stale];
     }
 
-    /// <summary>Empties the stale user sets of an hour, so that its sessions can be counted in again by <see cref="RestoreUser"/>.</summary>
-    public HashSet<Cell> ClearStaleUsers(ProjectId project, DateTime hour)
+    /// <summary>Empties the stale parts of an hour's cells, so that its sessions can be counted in again by <see cref="RestoreParts"/>.</summary>
+    public HashSet<Cell> ClearStaleParts(ProjectId project, DateTime hour)
     {
         var cleared = new HashSet<Cell>();
-        foreach (var resolution in Enum.GetValues<CellResolution>())
+        foreach (var partition in PartitionsOf(project, hour))
         {
-            if (Partition(PartitionKey.Of(project, resolution, hour), create: false) is not { } partition)
-                continue;
             foreach (var (key, cell) in partition.Cells)
             {
-                if (!cell.UsersAreStale || CellResolution.Hour.PeriodOf(key.Period) != hour)
+                if (!cell.IsStale || CellResolution.Hour.PeriodOf(key.Period) != hour)
                     continue;
-                cell.ClearUsers();
+                cell.ClearParts();
                 cleared.Add(cell);
                 partition.IsDirty = true;
             }
         }
 
-        _staleHours.Remove((project, hour));
         return cleared;
     }
 
-    /// <summary>Counts a session's user into the cells that were cleared.</summary>
-    public void RestoreUser(in Contribution one, HashSet<Cell> cleared)
+    /// <summary>Counts a session into the parts that were cleared.</summary>
+    public void RestoreParts(in Contribution one, uint? number, HashSet<Cell> cleared)
     {
-        foreach (var resolution in Enum.GetValues<CellResolution>())
+        foreach (var partition in PartitionsOf(one.Project, one.Started))
         {
-            if (Partition(PartitionKey.Of(one.Project, resolution, one.Started), create: false) is { } partition
-                && partition.Cells.TryGetValue(KeyOf(resolution, one), out var cell)
-                && cleared.Contains(cell))
-            {
-                cell.AddUser(one.User, one.Health);
-                partition.IsDirty = true;
-            }
+            if (partition.Cells.TryGetValue(one.KeyAt(partition.Key.Resolution), out var cell) && cleared.Contains(cell))
+                cell.AddToParts(one, number);
         }
     }
 
-    /// <summary>The cells of a project whose period begins in [<paramref name="from"/>, <paramref name="to"/>).</summary>
-    public IEnumerable<KeyValuePair<CellKey, Cell>> Read(ProjectId project, CellResolution resolution, DateTime from, DateTime to)
+    /// <summary>Has what a question needs of a partition in memory, so that nobody waits for the disk while it is answered.</summary>
+    public CellPartition? Prepare(PartitionKey key, CellParts parts)
     {
-        foreach (var start in PartitionStarts(resolution, from, to))
+        if (key.Resolution == CellResolution.Day)
+            return PrepareDay(key, parts);
+        if (memory.Find(key) is not { } partition)
+            return null;
+        memory.LoadParts(partition, parts);
+        return partition;
+    }
+
+    /// <summary>The cells of a project whose period begins in the span, as they are now.</summary>
+    public void Read(ProjectId project, CellSpan span, CellParts parts, Func<CellKey, bool> filter, List<CellView> views)
+    {
+        foreach (var start in span.Resolution.PartitionStarts(span.From, span.To))
         {
-            if (Partition(new(project, resolution, start), create: false) is not { } partition)
+            if (Prepare(new(project, span.Resolution, start), parts) is not { } partition)
                 continue;
-            foreach (var cell in partition.Cells)
+            foreach (var (key, cell) in partition.Cells)
             {
-                if (cell.Key.Period >= from && cell.Key.Period < to)
-                    yield return cell;
+                if (key.Period >= span.From && key.Period < span.To && !cell.IsEmpty && filter(key))
+                    views.Add(cell.View(key, parts));
             }
         }
     }
 
-    /// <summary>The partitions that differ from what is stored.</summary>
-    public List<CellPartition> Dirty() => [.. _loaded.Values.Where(partition => partition.IsDirty)];
+    /// <summary>The minutes and hours that differ from what is stored.</summary>
+    public List<CellPartition> Dirty() => [.. memory.Loaded.Where(partition => partition.IsDirty && partition.Key.Resolution != CellResolution.Day)];
 
-    /// <summary>Copies a partition's changed cells for storing.</summary>
-    public static List<StoredCell> Snapshot(CellPartition partition, long sequence)
+    /// <summary>Days for which nothing comes any more, and of which the store does not have what their hours make up.</summary>
+    public List<PartitionKey> DaysToClose()
     {
-        var cells = new List<StoredCell>();
+        var closed = CellResolution.Day.PeriodOf(Now - DayIsClosedAfter);
+        return [.. memory.Stored
+            .Where(hours => hours.Resolution == CellResolution.Hour && hours.Start < closed && memory.Peek(hours) is not { IsDirty: true })
+            .Select(hours => hours.At(CellResolution.Day))
+            .Where(day => !IsStoredWhole(day))];
+    }
+
+    /// <summary>Copies what a partition's store does not have yet.</summary>
+    public static StoredPartition Snapshot(CellPartition partition, long sequence)
+    {
+        var parts = new List<StoredPart>();
         foreach (var (key, cell) in partition.Cells)
         {
-            if (!cell.IsDirty)
-                continue;
-            cells.Add(new(partition.Key, key, sequence, cell.Serialize()));
-            cell.StoredThrough = sequence;
-            cell.IsDirty = false;
+            if (cell.Unsaved.HasFlag(CellParts.Users) && cell.Users is not null)
+                parts.Add(new(key, CellParts.Users, cell.Serialize(CellParts.Users)));
+            if (cell.Unsaved.HasFlag(CellParts.Durations) && cell.Durations is not null)
+                parts.Add(new(key, CellParts.Durations, cell.Serialize(CellParts.Durations)));
+            cell.Saved();
         }
 
+        partition.StoredThrough = sequence;
         partition.IsDirty = false;
-        return cells;
+        partition.IsBeingSaved = true;
+        return new(partition.Key, sequence, CellTable.Counts(partition), parts);
     }
 
-    /// <summary>Ends a fold: what was stored can be read back from now on, and what memory has no room for is let go.</summary>
-    public void Stored(IEnumerable<StoredCell> cells)
+    /// <summary>What was stored can be read back from now on, and what memory has no room for is let go.</summary>
+    public void Stored(IEnumerable<StoredPartition> partitions)
     {
-        foreach (var cell in cells)
-            _stored.Add(cell.Partition);
+        foreach (var partition in partitions)
+            memory.Saved(partition);
+        memory.LetGo();
+    }
 
-        var minutesFrom = PartitionKey.Of(default, CellResolution.Minute, MinutesFrom).Start;
-        foreach (var key in _stored.Concat(_loaded.Keys).Where(key => key.Resolution == CellResolution.Minute && key.Start < minutesFrom).ToList())
+    /// <summary>Forgets the cells that are kept no longer; true if there were any.</summary>
+    public bool ForgetExpired()
+    {
+        var now = Now;
+        var expired = memory.Stored.Concat(memory.Loaded.Select(partition => partition.Key)).Where(key => IsExpired(key, now)).ToList();
+        expired.ForEach(memory.Forget);
+        return expired.Count > 0;
+    }
+
+    /// <summary>Ends a question: what it brought into memory may have pushed other things out.</summary>
+    public void LetGo() => memory.LetGoIfGrown();
+
+    private bool IsExpired(PartitionKey key, DateTime now) => key.Start < key.Resolution switch
+    {
+        CellResolution.Minute => retention.MinutesFrom(now),
+        CellResolution.Hour => retention.HoursFrom(now),
+        _ => retention.DaysFrom(now),
+    };
+
+    private IEnumerable<CellPartition> PartitionsOf(ProjectId project, DateTime time)
+    {
+        foreach (var resolution in (CellResolution[])[CellResolution.Minute, CellResolution.Hour])
         {
-            _stored.Remove(key);
-            _loaded.Remove(key);
-        }
-
-        LetGo();
-    }
-
-    /// <summary>Minute cells from here on are kept.</summary>
-    public DateTime MinutesFrom => CellPeriods.MinutesFrom(time.GetUtcNow().UtcDateTime);
-
-    private bool HasMinutes(DateTime started) => started >= MinutesFrom;
-
-    private void LetGo()
-    {
-        var bytes = 0L;
-        foreach (var partition in _loaded.Values.OrderByDescending(partition => partition.LastUse).ToList())
-        {
-            bytes += partition.Bytes;
-            if (bytes > cacheBytes && !partition.IsDirty)
-                _loaded.Remove(partition.Key);
+            if (memory.Find(PartitionKey.Of(project, resolution, time)) is { } partition)
+                yield return partition;
         }
     }
 
-    private void AddTo(long sequence, CellResolution resolution, in Contribution one, long count)
+    private void AddTo(long sequence, CellResolution resolution, in Contribution one, uint? number, long count)
     {
-        var partition = Partition(PartitionKey.Of(one.Project, resolution, one.Started), create: true)!;
-        var cell = partition[KeyOf(resolution, one)];
-        if (sequence <= cell.StoredThrough)
+        var partition = memory.FindOrAdd(PartitionKey.Of(one.Project, resolution, one.Started));
+        if (sequence <= partition.StoredThrough)
             return;
-        cell.AddSessions(one.Health, count);
-        cell.AddUser(one.User, one.Health);
+        var key = one.KeyAt(resolution);
+        var cell = partition[key];
+        if (cell.Missing != CellParts.None)
+            memory.LoadParts(partition, key, cell, CellParts.All);
+        cell.AddSessions(one.Health, count, one.IsAggregated);
+        cell.AddToParts(one, number);
         partition.IsDirty = true;
     }
 
-    private void ChangeIn(long sequence, CellResolution resolution, in Contribution before, in Contribution after)
+    private void ChangeIn(long sequence, CellResolution resolution, in Contribution before, in Contribution after, uint? number)
     {
-        var (key, newKey) = (KeyOf(resolution, before), KeyOf(resolution, after));
-        var partition = Partition(PartitionKey.Of(before.Project, resolution, before.Started), create: true)!;
-        var cell = partition[key];
-        if (sequence > cell.StoredThrough)
+        var partition = memory.FindOrAdd(PartitionKey.Of(before.Project, resolution, before.Started));
+        if (sequence > partition.StoredThrough)
         {
-            cell.AddSessions(before.Health, -1);
+            var cell = partition[before.KeyAt(resolution)];
+            cell.AddSessions(before.Health, -1, before.IsAggregated);
+            cell.IsStale |= LosesParts(resolution, before, after);
             partition.IsDirty = true;
-            var userLeaves = before.User != UserNumber.None && (before.User != after.User || key != newKey || after.Health < before.Health);
-            if (userLeaves)
-            {
-                cell.UsersAreStale = true;
-                _staleHours.Add((before.Project, CellResolution.Hour.PeriodOf(before.Started)));
-            }
         }
 
-        AddTo(sequence, resolution, after, 1);
+        AddTo(sequence, resolution, Gain(resolution, before, after), number, 1);
     }
 
-    private static IEnumerable<DateTime> PartitionStarts(CellResolution resolution, DateTime from, DateTime to)
+    /// <summary>What the session adds to the parts of its cell: a duration that is there already is not added once more, while a set takes a user twice.</summary>
+    private static Contribution Gain(CellResolution resolution, in Contribution before, in Contribution after) =>
+        before.HasDuration && before.KeyAt(resolution) == after.KeyAt(resolution) ? after with { Duration = Contribution.NoDuration } : after;
+
+    /// <summary>Whether what the session added to the parts of its cell is no longer true, which cannot be undone there.</summary>
+    private static bool LosesParts(CellResolution resolution, in Contribution before, in Contribution after)
     {
-        for (var start = from.RoundDown(resolution.PartitionLength); start < to; start += resolution.PartitionLength)
-            yield return start;
+        var moves = before.KeyAt(resolution) != after.KeyAt(resolution);
+        var losesUser = before.User != Users.UserHash.None
+            && (moves || before.User != after.User || after.Health < before.Health || after.Mechanism < before.Mechanism);
+        return losesUser || (before.HasDuration && (moves || before.Duration != after.Duration));
     }
 
-    private static CellKey KeyOf(CellResolution resolution, in Contribution one) =>
-        new(resolution.PeriodOf(one.Started), one.Release, one.Environment);
-
-    private CellPartition? Partition(PartitionKey key, bool create)
+    /// <summary>The day as it is in memory or stored; made of its hours if it is neither, or if what is stored is older than they are.</summary>
+    private CellPartition? PrepareDay(PartitionKey key, CellParts parts)
     {
-        if (!_loaded.TryGetValue(key, out var partition))
+        var day = memory.Peek(key) ?? (IsStoredWhole(key) ? memory.Find(key) : null) ?? MakeDay(key);
+        if (day is null)
+            return null;
+        if (!day.IsMadeOfHours)
+            memory.LoadParts(day, parts);
+        else if ((day.Missing & parts) is not CellParts.None and var missing && Prepare(key.At(CellResolution.Hour), missing) is { } hours)
+            MakeParts(day, hours, missing);
+        memory.Used(day, parts);
+        return day;
+    }
+
+    private CellPartition? MakeDay(PartitionKey key)
+    {
+        if (memory.Find(key.At(CellResolution.Hour)) is not { } hours)
+            return null;
+        var day = new CellPartition(key) { IsMadeOfHours = true };
+        foreach (var (hour, cell) in hours.Cells)
         {
-            if (_stored.Contains(key))
-                partition = Load(key);
-            else if (create)
-                partition = new CellPartition(key);
-            else
-                return null;
-            _loaded.Add(key, partition);
+            var total = day[hour with { Period = key.Start }];
+            total.AddCounts(cell);
+            total.Missing |= cell.Present;
         }
 
-        partition.LastUse = ++_uses;
-        return partition;
+        memory.Add(day);
+        return day;
     }
 
-    private CellPartition Load(PartitionKey key)
+    private static void MakeParts(CellPartition day, CellPartition hours, CellParts parts)
     {
-        var partition = CellTable.Load(reader, key);
-        foreach (var (cell, value) in partition.Cells)
+        foreach (var (hour, cell) in hours.Cells)
         {
-            if (value.UsersAreStale)
-                _staleHours.Add((key.Project, CellResolution.Hour.PeriodOf(cell.Period)));
+            var total = day[hour with { Period = day.Key.Start }];
+            total.AddParts(cell, total.Missing & parts);
         }
 
-        return partition;
+        foreach (var total in day.Cells.Values)
+            total.Missing &= ~parts;
+    }
+
+    /// <summary>Whether the store has the day with all that its hours hold, or has outlived them.</summary>
+    private bool IsStoredWhole(PartitionKey day)
+    {
+        var hours = day.At(CellResolution.Hour);
+        return memory.StoredThrough(day) is { } through && through >= (memory.StoredThrough(hours) ?? 0) && memory.Peek(hours) is not { IsDirty: true };
+    }
+
+    private void AddToDay(in Contribution one, uint? number, long count)
+    {
+        if (memory.Peek(PartitionKey.Of(one.Project, CellResolution.Day, one.Started)) is not { IsMadeOfHours: true } day)
+        {
+            // What is stored of the day is older than its hours from now on; it will be made of them again.
+            memory.Forget(PartitionKey.Of(one.Project, CellResolution.Day, one.Started));
+            return;
+        }
+
+        var cell = day[one.KeyAt(CellResolution.Day)];
+        cell.AddSessions(one.Health, count, one.IsAggregated);
+        cell.AddToParts(one, number);
+        day.IsDirty = true;
     }
 }

@@ -1,14 +1,26 @@
+using Airworthy.Protocol;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
+using Airworthy.Server.Users;
 
 namespace Airworthy.Server.Cells;
 
-/// <summary>Where one session is counted, and as what.</summary>
+/// <summary>Where a session is counted, and as what.</summary>
 internal readonly record struct Contribution(
-    ProjectId Project, ReleaseId Release, EnvironmentId Environment, DateTime Started, SessionHealth Health, UserNumber User);
-
-/// <summary>A user's place in the order in which the organization's users were first seen; none for a session without a user.</summary>
-internal readonly record struct UserNumber(uint Value)
+    ProjectId Project, ReleaseId Release, EnvironmentId Environment, DateTime Started, SessionHealth Health, UserHash User)
 {
-    public static readonly UserNumber None = new(uint.MaxValue);
+    /// <summary>No duration: the session did not end as it should, or nobody said how long it was.</summary>
+    public const uint NoDuration = uint.MaxValue;
+
+    /// <summary>How long the session lasted, in milliseconds, or <see cref="NoDuration"/>.</summary>
+    public uint Duration { get; init; } = NoDuration;
+
+    public AbnormalMechanism Mechanism { get; init; }
+
+    /// <summary>The SDK counted it itself.</summary>
+    public bool IsAggregated { get; init; }
+
+    public bool HasDuration => Duration != NoDuration;
+
+    public CellKey KeyAt(CellResolution resolution) => new(resolution.PeriodOf(Started), Release, Environment);
 }

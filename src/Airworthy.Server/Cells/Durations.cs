@@ -27,7 +27,7 @@ internal sealed class Durations
     /// <summary>The longest, in milliseconds; 0 if there is none.</summary>
     public uint Max { get; private set; }
 
-    /// <summary>Whether lengths were rounded. What was added can then not be taken back.</summary>
+    /// <summary>Whether there are so many different lengths that they were rounded.</summary>
     public bool IsRounded { get; private set; }
 
     /// <summary>In milliseconds; null if there is none.</summary>
@@ -43,24 +43,6 @@ internal sealed class Durations
         Count++;
         CountIn(IsRounded ? Rounded(milliseconds) : milliseconds, 1);
         RoundIfTooMany();
-    }
-
-    /// <summary>Takes back one that was added; only while <see cref="IsRounded"/> is false.</summary>
-    public void Remove(uint milliseconds)
-    {
-        var at = _lengths.AsSpan(0, _different).BinarySearch(milliseconds);
-        if (IsRounded || at < 0)
-            throw new InvalidOperationException($"A duration of {milliseconds} ms cannot be taken back.");
-        _sum -= milliseconds;
-        Count--;
-        if (--_sessions[at] == 0)
-        {
-            _different--;
-            Array.Copy(_lengths, at + 1, _lengths, at, _different - at);
-            Array.Copy(_sessions, at + 1, _sessions, at, _different - at);
-        }
-
-        Max = _different == 0 ? 0 : _lengths[_different - 1];
     }
 
     public void Add(Durations other)
@@ -86,6 +68,13 @@ internal sealed class Durations
         var before = (long)position;
         var left = At(before);
         return left + (position - before) * (At(Math.Min(before + 1, Count - 1)) - left);
+    }
+
+    public Durations Clone()
+    {
+        var clone = new Durations();
+        clone.Add(this);
+        return clone;
     }
 
     public void Write(BinaryWriter writer)
@@ -162,10 +151,23 @@ internal sealed class Durations
         _different++;
     }
 
+    /// <summary>Both are sorted, so that one walk merges them: a question adds up hundreds of cells.</summary>
     private void Merge(Durations other)
     {
-        for (var i = 0; i < other._different; i++)
-            CountIn(IsRounded ? Rounded(other._lengths[i]) : other._lengths[i], other._sessions[i]);
+        var (lengths, sessions) = (new uint[_different + other._different], new uint[_different + other._different]);
+        var (i, j, count) = (0, 0, 0);
+        while (i < _different || j < other._different)
+        {
+            var mine = i < _different ? _lengths[i] : uint.MaxValue;
+            var theirs = j == other._different ? uint.MaxValue : IsRounded ? Rounded(other._lengths[j]) : other._lengths[j];
+            var (length, here) = i < _different && (j == other._different || mine <= theirs) ? (mine, _sessions[i++]) : (theirs, other._sessions[j++]);
+            if (count > 0 && lengths[count - 1] == length)
+                sessions[count - 1] += here;
+            else
+                (lengths[count], sessions[count++]) = (length, here);
+        }
+
+        (_lengths, _sessions, _different) = (lengths, sessions, count);
     }
 
     private void RoundIfTooMany()

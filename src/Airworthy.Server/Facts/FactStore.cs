@@ -13,7 +13,7 @@ namespace Airworthy.Server.Facts;
 /// The life of the facts: at the start what is stored and then what the log still holds; while serving, folds; at the end one last fold.
 /// </summary>
 internal sealed partial class FactStore(
-    StoreDatabase database, AppendLog log, CommitQueue queue, FactApplication application, SessionStore sessions, SessionRuns runs, CellStore cells,
+    StoreDatabase database, AppendLog log, CommitQueue queue, FactApplication application, SessionStore sessions, SessionRuns runs, CellStore cells, Expiry expiry,
     NameRegistry names, ReleaseSightings sightings, OutcomeCounters outcomes, UserNumbers users,
     StorageHealth health, StorageOptions options, TimeProvider time, ILogger<FactStore> logger) : IHostedService, IDisposable
 {
@@ -54,7 +54,7 @@ internal sealed partial class FactStore(
         // A kill may have come between a fold and the deletion of what it made superfluous.
         log.DeleteThrough(_frozenThrough);
         _folding = Task.Factory.StartNew(FoldFrozen, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        _timer = time.CreateTimer(_ => RequestFold(), null, options.FoldInterval, options.FoldInterval);
+        _timer = time.CreateTimer(_ => TakeTurn(), null, options.FoldInterval, options.FoldInterval);
         if (replay.Records > 0)
             RequestFold();
         return Task.CompletedTask;
@@ -77,6 +77,13 @@ internal sealed partial class FactStore(
     {
         _foldIsDue = true;
         queue.Wake();
+    }
+
+    /// <summary>Also where nothing comes any more, something may expire.</summary>
+    private void TakeTurn()
+    {
+        RequestFold();
+        _frozen.Release();
     }
 
     public void Dispose()
@@ -128,11 +135,18 @@ internal sealed partial class FactStore(
     {
         try
         {
-            // A later generation must not be folded before an earlier one: its progress would say that the earlier one stands in the store too.
-            while (TryTakeFrozen() is { } generation && TryFold(generation))
+            while (WaitForWork())
             {
-                _folded.Release();
-                JoinRuns();
+                // A later generation must not be folded before an earlier one: its progress would say that the earlier one stands in the store too.
+                while (TakeFrozen() is { } generation)
+                {
+                    if (!TryFold(generation))
+                        return;
+                    _folded.Release();
+                    JoinRuns();
+                }
+
+                Expire();
             }
         }
         catch (Exception error)
@@ -144,17 +158,24 @@ internal sealed partial class FactStore(
         }
     }
 
-    private SessionGeneration? TryTakeFrozen()
+    /// <summary>False once the server stops and all is folded.</summary>
+    private bool WaitForWork()
     {
         try
         {
             _frozen.Wait(_stopping.Token);
+            return true;
         }
         catch (OperationCanceledException)
         {
             // The last freeze may have come with the end.
+            lock (_toFold)
+                return _toFold.Count > 0;
         }
+    }
 
+    private SessionGeneration? TakeFrozen()
+    {
         lock (_toFold)
             return _toFold.TryDequeue(out var generation) ? generation : null;
     }
@@ -233,6 +254,18 @@ internal sealed partial class FactStore(
         }
     }
 
+    private void Expire()
+    {
+        try
+        {
+            expiry.Run();
+        }
+        catch (SqliteException error)
+        {
+            LogExpiryFailed(logger, error);
+        }
+    }
+
     [LoggerMessage(LogLevel.Information, "Read {Batches} unfolded batches from the log ({TornBytes} bytes of an unacknowledged one dropped) in {Milliseconds:F0} ms")]
     private static partial void LogStarted(ILogger logger, long batches, long tornBytes, double milliseconds);
 
@@ -247,6 +280,9 @@ internal sealed partial class FactStore(
 
     [LoggerMessage(LogLevel.Critical, "Folding has ended; the facts stay in the log")]
     private static partial void LogFoldingEnded(ILogger logger, Exception error);
+
+    [LoggerMessage(LogLevel.Error, "Cannot delete what has expired")]
+    private static partial void LogExpiryFailed(ILogger logger, Exception error);
 
     [LoggerMessage(LogLevel.Error, "Cannot join runs")]
     private static partial void LogJoinFailed(ILogger logger, Exception error);

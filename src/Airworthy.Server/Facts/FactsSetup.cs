@@ -25,13 +25,15 @@ internal static class FactsSetup
         services.AddSingleton(provider => new UserHasher(UserTable.LoadOrCreateKey(provider.GetRequiredService<StoreDatabase>().Writer)));
         services.AddSingleton(provider => new ReleaseSightings(ReaderOf(provider)));
         services.AddSingleton(provider => new OutcomeCounters(ReaderOf(provider)));
-        services.AddSingleton(provider => new CellStore(ReaderOf(provider), provider.GetRequiredService<TimeProvider>(), options.CellCacheBytes));
+        services.AddSingleton(provider => new CellMemory(ReaderOf(provider), options.CellCacheBytes));
+        services.AddSingleton<CellStore>();
         services.AddSingleton(provider => new SessionRuns(
             ReaderOf(provider), provider.GetRequiredService<NameRegistry>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SessionStore>();
 
         services.AddSingleton<FactIntake>();
         services.AddSingleton<FactApplication>();
+        services.AddSingleton<Expiry>();
         services.AddSingleton<FactStore>();
         services.AddHostedService(provider => provider.GetRequiredService<FactStore>());
     }

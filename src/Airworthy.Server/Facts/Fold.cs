@@ -22,7 +22,7 @@ internal sealed class Fold
 {
     public required SessionGeneration Generation { get; init; }
 
-    public required List<StoredCell> Cells { get; init; }
+    public required List<StoredPartition> Cells { get; init; }
 
     public required List<(ReleaseId Release, EnvironmentId Environment, Sighting Sighting)> Sightings { get; init; }
 
@@ -34,19 +34,17 @@ internal sealed class Fold
 
     public required ulong[] Users { get; init; }
 
-    public required DateTime MinutesFrom { get; init; }
-
     public static Fold Copy(SessionGeneration generation, SessionStore sessions, CellStore cells, ReleaseSightings sightings, OutcomeCounters outcomes, UserNumbers users)
     {
         List<CellPartition> dirty;
         lock (sessions.Gate)
             dirty = cells.Dirty();
 
-        var stored = new List<StoredCell>();
+        var stored = new List<StoredPartition>();
         foreach (var partition in dirty)
         {
             lock (sessions.Gate)
-                stored.AddRange(CellStore.Snapshot(partition, sessions.Sequence));
+                stored.Add(CellStore.Snapshot(partition, sessions.Sequence));
         }
 
         // Users last: the copied cells name none that is not among them.
@@ -61,7 +59,6 @@ internal sealed class Fold
                 OutcomesThrough = sessions.Sequence,
                 FirstUser = users.Count - users.Unsaved.Count,
                 Users = [.. users.Unsaved],
-                MinutesFrom = cells.MinutesFrom,
             };
         }
     }
@@ -73,7 +70,6 @@ internal sealed class Fold
         ReleaseSightings.Save(transaction, Sightings);
         UserTable.Save(transaction, FirstUser, Users);
         CellTable.Save(transaction, Cells);
-        CellTable.DeleteBefore(transaction, CellResolution.Minute, MinutesFrom);
         OutcomeCounters.Save(transaction, Outcomes, OutcomesThrough);
         AggregateTable.Add(transaction, Generation.Aggregates);
         var run = Generation.Count > 0 ? WriteSessions(transaction, runId) : null;

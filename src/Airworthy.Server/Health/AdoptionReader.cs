@@ -6,11 +6,9 @@ using Airworthy.Server.Sessions;
 namespace Airworthy.Server.Health;
 
 /// <summary>Tells the adoption of a project's releases at any hour, from the sessions that are counted now. Never writes.</summary>
-internal sealed class AdoptionReader(NameRegistry names, ReleaseSightings sightings, SessionStore sessions, TimeProvider time)
+internal sealed class AdoptionReader(
+    NameRegistry names, ReleaseSightings sightings, SessionStore sessions, RetentionOptions retention, TimeProvider time)
 {
-    /// <summary>Hours are kept this long. What a release was before is not known any more: one adopted all the time is adopted since their beginning.</summary>
-    public static readonly TimeSpan HoursKept = TimeSpan.FromDays(90);
-
     /// <summary>
     /// The releases' adoption in every environment that has a name and in which they were seen by <paramref name="at"/>, as of the full hour before it.
     /// </summary>
@@ -56,17 +54,20 @@ internal sealed class AdoptionReader(NameRegistry names, ReleaseSightings sighti
         return result.ToDictionary(pair => pair.Key, pair => pair.Value.Adoption);
     }
 
-    /// <summary>The hours that decide from a session's beginning on: its first window begins before it.</summary>
+    /// <summary>
+    /// The hours that decide from a session's beginning on, as far as they are kept: its first window begins before it.
+    /// What was before the hours that are kept is not known any more. A release that is adopted all the time seems to be so since their first window.
+    /// </summary>
     private HourlySessions Read(Project project, DateTime firstSession, DateTime at)
     {
         var start = CellResolution.Hour.PeriodOf(firstSession).AddHours(1 - project.Adoption.WindowHours);
-        var kept = CellResolution.Hour.PeriodOf(time.GetUtcNow().UtcDateTime - HoursKept).AddHours(1);
+        var kept = retention.HoursFrom(time.GetUtcNow().UtcDateTime);
         var end = CellResolution.Hour.PeriodOf(at);
         start = start > kept ? start : kept;
         var counts = new HourlySessions(start, Math.Max(0, (int)((end - start) / CellResolution.Hour.Length)));
-        // Not by a question: its answer has every hour of every group, which for a thousand releases costs seven times as much as the hours that have sessions.
-        sessions.ReadCells(project.Id, CellResolution.Hour, start, end, (key, cell) =>
-            counts.Add(key.Release, key.Environment, (int)((key.Period - start) / CellResolution.Hour.Length), cell.Sessions.Total));
+        // Not by a question: its answer has every hour of every group, which costs seven times as much as the hours that have sessions.
+        foreach (var cell in sessions.ReadCells(project.Id, [new(CellResolution.Hour, start, end)], CellParts.None, static _ => true))
+            counts.Add(cell.Key.Release, cell.Key.Environment, (int)((cell.Key.Period - start) / CellResolution.Hour.Length), cell.Sessions.Total);
         return counts;
     }
 }

@@ -11,7 +11,7 @@ internal static class BucketRules
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <param name="interval">The parameter's text; what cannot be read as a period is an hour, as in Sentry.</param>
-    public static ApiRefusal? Choose(TimeRange range, string? interval, DateTime now, out TimeBuckets buckets)
+    public static ApiRefusal? Choose(TimeRange range, string? interval, RetentionOptions retention, DateTime now, out TimeBuckets buckets)
     {
         buckets = default;
         if (interval is null || !TimeRange.TryParsePeriod(interval, out var length))
@@ -31,9 +31,21 @@ internal static class BucketRules
         if (buckets.Count is 0 or > MaxBuckets)
             return ApiRefusal.Invalid("interval", $"'{interval}' makes more than {MaxBuckets} buckets of the time from {range.Start:yyyy-MM-ddTHH:mm:ssZ} to {range.End:yyyy-MM-ddTHH:mm:ssZ}");
 
-        var minutesFrom = CellPeriods.MinutesFrom(now);
-        return buckets.Resolution == CellResolution.Minute && buckets.Start < minutesFrom
-            ? ApiRefusal.Invalid("interval", $"'{interval}' is no multiple of an hour, and minutes are kept since {minutesFrom:yyyy-MM-ddTHH:mm:ssZ} only")
+        return CheckKept(buckets, interval, retention, now);
+    }
+
+    /// <summary>Refuses buckets that are shorter than what is kept of the time they are in.</summary>
+    /// <param name="interval">As it was asked for.</param>
+    public static ApiRefusal? CheckKept(TimeBuckets buckets, string interval, RetentionOptions retention, DateTime now)
+    {
+        var (resolution, unit, from) = buckets.Resolution switch
+        {
+            CellResolution.Minute => ("minutes", "an hour", retention.MinutesFrom(now)),
+            CellResolution.Hour => ("hours", "a day", retention.HoursFrom(now)),
+            _ => ("", "", DateTime.MinValue),
+        };
+        return buckets.Start < from
+            ? ApiRefusal.Invalid("interval", $"'{interval}' is no multiple of {unit}, and {resolution} are kept since {from:yyyy-MM-ddTHH:mm:ssZ} only")
             : null;
     }
 }

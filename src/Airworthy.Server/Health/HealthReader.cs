@@ -2,7 +2,6 @@ using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Sessions;
-using Airworthy.Server.Users;
 
 namespace Airworthy.Server.Health;
 
@@ -16,27 +15,30 @@ internal sealed class HealthReader(SessionStore sessions, NameRegistry names)
     public List<HealthAnswer> Ask(HealthQuestion question)
     {
         var buckets = question.Buckets;
-        var groups = new Dictionary<HealthGroup, Tally>();
+        var groups = new Dictionary<HealthGroup, List<BucketCell>>();
         var versions = new Dictionary<string, ReleaseId>();
+        var parts = (question.WithUsers ? CellParts.Users : CellParts.None) | (question.WithDurations ? CellParts.Durations : CellParts.None);
         foreach (var project in question.Projects)
         {
-            sessions.ReadCells(project, buckets.Resolution, buckets.Start, buckets.End, (key, cell) =>
+            foreach (var cell in sessions.ReadCells(project, buckets.Spans(question.WithSeries), parts, key => Includes(question, project, key)))
             {
-                if (question.Environments?.Contains(key.Environment) == false || question.Releases?.Invoke(key.Release) == false)
-                    return;
-                if (question.Where?.Invoke(project, key.Release, key.Environment) == false)
-                    return;
-                var group = GroupOf(question.Grouping, project, key, versions);
-                if (!groups.TryGetValue(group, out var tally))
-                    groups.Add(group, tally = new Tally(question));
-                tally.Add(buckets.IndexOf(key.Period), cell);
-            });
+                var group = GroupOf(question.Grouping, project, cell.Key, versions);
+                if (!groups.TryGetValue(group, out var cells))
+                    groups.Add(group, cells = []);
+                cells.Add(new(question.WithSeries ? buckets.IndexOf(cell.Key.Period) : 0, cell));
+            }
         }
 
         if (question.Grouping == HealthGrouping.None && groups.Count == 0)
-            groups.Add(default, new Tally(question));
-        return [.. groups.Select(group => group.Value.Answer(group.Key))];
+            groups.Add(default, []);
+        var tally = new HealthTally(question.WithSeries ? buckets.Count : 0);
+        return [.. groups.Select(group => tally.Count(group.Key, group.Value))];
     }
+
+    private static bool Includes(HealthQuestion question, ProjectId project, CellKey key) =>
+        question.Environments?.Contains(key.Environment) != false
+        && question.Releases?.Invoke(key.Release) != false
+        && question.Where?.Invoke(project, key.Release, key.Environment) != false;
 
     private HealthGroup GroupOf(HealthGrouping grouping, ProjectId project, CellKey key, Dictionary<string, ReleaseId> versions)
     {
@@ -46,57 +48,5 @@ internal sealed class HealthReader(SessionStore sessions, NameRegistry names)
         if (release is { } own && !byProject && !versions.TryAdd(names[own].Version, own))
             release = versions[names[own].Version];
         return new(byProject ? project : null, release, grouping.HasFlag(HealthGrouping.Environment) ? key.Environment : null);
-    }
-
-    private sealed class Tally(HealthQuestion question)
-    {
-        private readonly Column _total = new();
-        private readonly Column?[] _series = new Column?[question.WithSeries ? question.Buckets.Count : 0];
-
-        public void Add(int bucket, Cell cell)
-        {
-            _total.Add(cell, question.WithUsers);
-            if (_series.Length > 0)
-                (_series[bucket] ??= new Column()).Add(cell, question.WithUsers);
-        }
-
-        public HealthAnswer Answer(HealthGroup group) =>
-            new(group, _total.Figures, [.. _series.Select(column => column?.Figures ?? default)]);
-    }
-
-    private sealed class Column
-    {
-        private readonly UserSet?[] _usersAtLeast = new UserSet?[HealthCounts.Columns];
-        private HealthCounts _sessions;
-
-        public void Add(Cell cell, bool withUsers)
-        {
-            _sessions.Add(cell.Sessions);
-            if (!withUsers)
-                return;
-            for (var health = SessionHealth.Healthy; health <= SessionHealth.Crashed; health++)
-            {
-                if (cell.UsersAtLeast(health) is { } users)
-                    (_usersAtLeast[(int)health] ??= new UserSet()).UnionWith(users);
-            }
-        }
-
-        public HealthFigures Figures
-        {
-            get
-            {
-                // Who stands in a column is in its set, and not in the next worse one, which it contains.
-                var users = new HealthCounts();
-                var worse = 0L;
-                for (var health = SessionHealth.Crashed; ; health--)
-                {
-                    var atLeast = _usersAtLeast[(int)health]?.Count ?? 0;
-                    users[health] = atLeast - worse;
-                    worse = atLeast;
-                    if (health == SessionHealth.Healthy)
-                        return new(_sessions, users);
-                }
-            }
-        }
     }
 }

@@ -32,7 +32,7 @@ internal static class ReleaseBreakdown
         return dates;
     }
 
-    public static IEnumerable<BreakdownRow> Of(SeenRelease release, IReadOnlySet<EnvironmentId>? environments, HealthReader health, DateTime now)
+    public static IEnumerable<BreakdownRow> Of(SeenRelease release, IReadOnlySet<EnvironmentId>? environments, HealthReader health, RetentionOptions retention, DateTime now)
     {
         var created = CellResolution.Hour.PeriodOf(release.Created);
         var question = new HealthQuestion
@@ -45,9 +45,8 @@ internal static class ReleaseBreakdown
         };
         return Dates(created, now).Select(date => new BreakdownRow(date, health.Ask(question with { Buckets = Until(date) }).Single().Total));
 
-        // Of what lies further back, only days are kept.
-        TimeBuckets Until(DateTime date) => created >= now - AdoptionReader.HoursKept
-            ? HealthPeriod.HoursWithin(created, date)
-            : TimeBuckets.Covering(created, date, TimeSpan.FromDays(1));
+        // From the beginning of the day, before which there is nothing: days in the middle are read as days. Where hours are not kept any more, a day counts as a whole.
+        TimeBuckets Until(DateTime date) =>
+            TimeBuckets.Covering(created.RoundDown(TimeSpan.FromDays(1)), date, date < retention.HoursFrom(now) ? TimeSpan.FromDays(1) : CellResolution.Hour.Length);
     }
 }

@@ -34,7 +34,8 @@ internal static class ReleaseHealthJson
             json.WriteNumberOrNull("adoption", health.UserAdoption);
             json.WriteNumberOrNull("sessionsAdoption", health.SessionAdoption);
             json.WriteString("mode", period.Mode.Word);
-            json.WriteBoolean("approximate", period.IsApproximate || day.IsApproximate || projectDay.IsApproximate);
+            if (period.IsApproximate || day.IsApproximate || projectDay.IsApproximate)
+                json.WriteBoolean("approximate", true);
             if (health.Stats is { } stats)
                 json.WriteStats(stats);
             json.WriteBoolean("hasHealthData", health.HasHealthData);

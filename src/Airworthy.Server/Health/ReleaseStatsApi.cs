@@ -1,18 +1,20 @@
 using System.Text;
 using System.Text.Json;
+using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 
 namespace Airworthy.Server.Health;
 
 /// <summary><c>GET /api/0/projects/{organization}/{project}/releases/{version}/stats/</c>: one release over time, in the form of Sentry's API.</summary>
-internal sealed class ReleaseStatsApi(ProjectDirectory projects, NameRegistry names, SeenReleases seen, HealthReader health, TimeProvider time)
+internal sealed class ReleaseStatsApi(
+    ProjectDirectory projects, NameRegistry names, SeenReleases seen, HealthReader health, RetentionOptions retention, TimeProvider time)
 {
     public async Task Answer(string organization, string project, string version, HttpContext http)
     {
         var now = time.GetUtcNow().UtcDateTime;
         ReleaseStatsQuery? query = null;
-        var refusal = Find(organization, project, version, out var release) ?? ReleaseStatsQuery.Read(http.Request.Query, names, now, out query);
+        var refusal = Find(organization, project, version, out var release) ?? ReleaseStatsQuery.Read(http.Request.Query, names, retention, now, out query);
         if (refusal is not null)
         {
             await refusal.WriteTo(http.Response);
@@ -50,6 +52,8 @@ internal sealed class ReleaseStatsApi(ProjectDirectory projects, NameRegistry na
         }).Single();
 
         json.WriteStartObject();
+        if (answer.Total.IsApproximate)
+            json.WriteBoolean("approximate", true);
         json.WriteStartArray("stats");
         foreach (var (start, figures) in query.Buckets.Starts().Zip(answer.Series))
         {
@@ -68,7 +72,7 @@ internal sealed class ReleaseStatsApi(ProjectDirectory projects, NameRegistry na
         WriteCounts(json, answer.Total, query.OfUsers);
         json.WriteEndObject();
         json.WriteStartArray("usersBreakdown");
-        foreach (var row in ReleaseBreakdown.Of(release, query.Environments, health, now))
+        foreach (var row in ReleaseBreakdown.Of(release, query.Environments, health, retention, now))
             WriteBreakdown(json, row);
         json.WriteEndArray();
         json.WriteEndObject();

@@ -16,12 +16,12 @@ internal sealed record ReleaseStatsQuery(bool OfUsers, TimeBuckets Buckets, IRea
     private static readonly TimeSpan EndUnit = TimeSpan.FromSeconds(10);
 
     /// <summary>Null if it can be answered.</summary>
-    public static ApiRefusal? Read(IQueryCollection query, NameRegistry names, DateTime now, out ReleaseStatsQuery read)
+    public static ApiRefusal? Read(IQueryCollection query, NameRegistry names, RetentionOptions retention, DateTime now, out ReleaseStatsQuery read)
     {
         HashSet<EnvironmentId>? environments = null;
         TimeBuckets buckets = default;
         var refusal = ReadType(query, out var ofUsers) ?? QuerySelection.ReadEnvironments(query, names, out environments)
-            ?? TimeRange.Read(query, now, out var range) ?? ReadBuckets(query, range, out buckets);
+            ?? TimeRange.Read(query, now, out var range) ?? ReadBuckets(query, range, out buckets) ?? BucketRules.CheckKept(buckets, query.Last("interval") ?? DefaultInterval, retention, now);
         read = new(ofUsers, buckets, environments);
         return refusal;
     }

@@ -21,6 +21,9 @@ internal sealed class SessionsAnswer(SessionsQuery query, IEnumerable<HealthAnsw
             json.WriteStringValue(Text(start));
         json.WriteEndArray();
         json.WriteString("query", query.FilterText);
+        // No member of Sentry's answer: there every number of users is an estimate.
+        if (_page.Exists(group => group.Total.IsApproximate))
+            json.WriteBoolean("approximate", true);
         json.WriteStartArray("groups");
         foreach (var group in _page.Take(query.PageSize))
             WriteGroups(json, group);
@@ -32,8 +35,8 @@ internal sealed class SessionsAnswer(SessionsQuery query, IEnumerable<HealthAnsw
     private void WriteGroups(Utf8JsonWriter json, HealthAnswer group)
     {
         var chosen = query.Filter.Statuses;
-        // No status can be meant, as in session.status:unknown: not even a group of zeros.
-        if (chosen is { Count: 0 })
+        // As in session.status:unknown: not even a group of zeros.
+        if (query.IsEmpty)
             return;
         if (!query.IsByStatus)
         {
@@ -106,10 +109,10 @@ internal sealed class SessionsAnswer(SessionsQuery query, IEnumerable<HealthAnsw
 
     private static void WriteValue(Utf8JsonWriter json, SessionsField field, in HealthFigures figures, IReadOnlySet<SessionHealth>? columns)
     {
-        if (!field.IsRate)
+        if (field.Kind == SessionsFieldKind.Count)
             json.WriteNumberValue(field.Count(figures, columns));
-        else if (field.Value(figures, columns) is { } rate)
-            json.WriteNumberValue(rate);
+        else if (field.Value(figures, columns) is { } value)
+            json.WriteNumberValue(value);
         else
             json.WriteNullValue();
     }

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 
 namespace Airworthy.Server.Health;
 
 /// <summary><c>GET /api/0/organizations/{organization}/sessions/</c>: session statistics, in the form of Sentry's API.</summary>
-internal sealed class SessionsApi(ProjectDirectory projects, NameRegistry names, HealthReader health, TimeProvider time)
+internal sealed class SessionsApi(ProjectDirectory projects, NameRegistry names, HealthReader health, RetentionOptions retention, TimeProvider time)
 {
     public async Task Answer(string organization, HttpContext http)
     {
@@ -15,7 +16,7 @@ internal sealed class SessionsApi(ProjectDirectory projects, NameRegistry names,
             return;
         }
 
-        if (new SessionsQueryReader(http.Request.Query, projects.All, names, time.GetUtcNow().UtcDateTime).Read(out var query) is { } refusal)
+        if (new SessionsQueryReader(http.Request.Query, projects.All, names, retention, time.GetUtcNow().UtcDateTime).Read(out var query) is { } refusal)
         {
             await refusal.WriteTo(http.Response);
             return;

@@ -49,6 +49,10 @@ internal sealed record SessionsQuery
 
     public required bool WithSeries { get; init; }
 
+    /// <summary>Whether the chosen statuses leave nothing to tell: none of them can be meant, or none of them has what was asked for.</summary>
+    public bool IsEmpty => Filter.Statuses is { } chosen
+        && (chosen.Count == 0 || (!chosen.Contains(SessionHealth.Healthy) && Fields.All(one => one.Kind == SessionsFieldKind.Duration)));
+
     public bool IsByStatus => GroupBy.Contains(SessionsGroupKey.Status);
 
     /// <summary>What must be counted for it.</summary>
@@ -66,6 +70,7 @@ internal sealed record SessionsQuery
         Environments = Environments,
         Where = Filter.Where,
         WithUsers = Fields.Any(one => one.OfUsers),
+        WithDurations = Fields.Any(one => one.Kind == SessionsFieldKind.Duration),
         WithSeries = WithSeries,
     };
 }

@@ -10,7 +10,7 @@ namespace Airworthy.Server.Health;
 /// Reads the parameters of a request for session statistics, one step for each, in the order in which a client expects to hear of its mistakes:
 /// first what it may not see, then what it wrote wrongly.
 /// </summary>
-internal sealed class SessionsQueryReader(IQueryCollection query, IReadOnlyList<Project> all, NameRegistry names, DateTime now)
+internal sealed class SessionsQueryReader(IQueryCollection query, IReadOnlyList<Project> all, NameRegistry names, RetentionOptions retention, DateTime now)
 {
     private List<Project> _projects = [];
     private HashSet<EnvironmentId>? _environments;
@@ -29,7 +29,7 @@ internal sealed class SessionsQueryReader(IQueryCollection query, IReadOnlyList<
     public ApiRefusal? Read([NotNull] out SessionsQuery? read)
     {
         var refusal = QuerySelection.ReadProjects(query, all, out _projects) ?? QuerySelection.ReadEnvironments(query, names, out _environments) ?? ReadFields() ?? ReadGroupBy()
-            ?? TimeRange.Read(query, now, out _range) ?? BucketRules.Choose(_range, query.Last("interval"), now, out _buckets)
+            ?? TimeRange.Read(query, now, out _range) ?? BucketRules.Choose(_range, query.Last("interval"), retention, now, out _buckets)
             ?? ReadFilter() ?? CheckStatuses() ?? ReadOrder() ?? ReadPage() ?? ReadSections();
         read = refusal is not null ? null! : new()
         {
@@ -98,9 +98,9 @@ internal sealed class SessionsQueryReader(IQueryCollection query, IReadOnlyList<
     private ApiRefusal? CheckStatuses()
     {
         var isFiltered = _filter.Statuses is not null;
-        if ((IsByStatus || isFiltered) && _fields.Find(field => field.IsRate) is { } rate)
+        if ((IsByStatus || isFiltered) && _fields.Find(field => field.Kind == SessionsFieldKind.Rate) is { } rate)
             return ApiRefusal.Invalid("field", $"'{rate.Name}' is made of all statuses, so it cannot be {(IsByStatus ? "grouped" : "filtered")} by {SessionsFilter.StatusKey}");
-        if (!IsByStatus && _filter.Statuses is { Count: > 1 } && _fields.Find(field => field.OfUsers) is { } users)
+        if (!IsByStatus && _filter.Statuses is { Count: > 1 } && _fields.Find(field => field is { OfUsers: true, Kind: SessionsFieldKind.Count }) is { } users)
             return ApiRefusal.Invalid("field", $"'{users.Name}' over several statuses needs groupBy={SessionsFilter.StatusKey}");
         return null;
     }

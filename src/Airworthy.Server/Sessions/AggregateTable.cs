@@ -10,7 +10,7 @@ internal static class AggregateTable
         create table if not exists session_aggregate (
             project integer not null, hour integer not null, -- hour: its beginning in Unix seconds
             data blob not null);
-        create index if not exists session_aggregate_hour on session_aggregate (project, hour);
+        create index if not exists session_aggregate_hour on session_aggregate (hour, project);
         """;
 
     public static void Add(SqliteTransaction fold, IEnumerable<SessionAggregate> aggregates)
@@ -45,6 +45,16 @@ internal static class AggregateTable
             foreach (var aggregate in ReadBlob(reader.GetFieldValue<byte[]>(0), project))
                 yield return aggregate;
         }
+    }
+
+    /// <summary>Deletes some of the aggregates of hours before the time; false if there was none.</summary>
+    public static bool DeleteBefore(SqliteTransaction expiry, DateTime time, int limit)
+    {
+        using var command = expiry.Connection!.CreateCommand();
+        command.CommandText = "delete from session_aggregate where rowid in (select rowid from session_aggregate where hour < $before limit $limit)";
+        command.Parameters.AddWithValue("$before", HourOf(time));
+        command.Parameters.AddWithValue("$limit", limit);
+        return command.ExecuteNonQuery() > 0;
     }
 
     private static List<SessionAggregate> ReadBlob(ReadOnlySpan<byte> blob, ProjectId project)

@@ -12,6 +12,10 @@ internal readonly record struct AggregateKey(ProjectId Project, ReleaseId Releas
 /// <summary>Sessions that an SDK counted itself. They have no ids, so they are added, never deduplicated.</summary>
 internal readonly record struct SessionAggregate(AggregateKey Key, HealthCounts Counts)
 {
+    /// <summary>Where those of one column are counted. The user stands where the worst of the sessions does, in whatever order the columns are added.</summary>
+    public Contribution ContributionAs(SessionHealth health) =>
+        new(Key.Project, Key.Release, Key.Environment, Key.Started, health, Key.User) { IsAggregated = true };
+
     /// <summary>The worst of them, which is where their user stands.</summary>
     public SessionHealth Worst
     {

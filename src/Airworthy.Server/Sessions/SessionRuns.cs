@@ -16,6 +16,8 @@ internal sealed class SessionRuns(SqliteConnection reader, NameRegistry names, T
 
     public List<SessionRun> Published { get; } = SessionTable.LoadRuns(reader);
 
+    private DateTime _expiredBefore;
+
     // A session takes no update after five days; a day more allows for a beginning that was corrected.
     private List<SessionRun> _changeable = [];
 
@@ -30,6 +32,32 @@ internal sealed class SessionRuns(SqliteConnection reader, NameRegistry names, T
         }
 
         _changeable = [.. Published.Where(run => run.Filter is not null)];
+    }
+
+    /// <summary>Has nobody read sessions of hours before the time any more; false if that was so already, and they are deleted.</summary>
+    public bool Expire(DateTime before)
+    {
+        if (before <= _expiredBefore)
+            return false;
+        foreach (var run in Published)
+        {
+            foreach (var (project, hours) in run.Hours)
+            {
+                hours.RemoveAll(hour => hour < before);
+                if (hours.Count == 0)
+                    run.Hours.Remove(project);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The sessions of hours before the time are deleted, and so are the runs that had no others.</summary>
+    public void Expired(DateTime before, IReadOnlyList<SessionRun> empty)
+    {
+        _expiredBefore = before;
+        Published.RemoveAll(empty.Contains);
+        Refresh();
     }
 
     /// <summary>
@@ -54,14 +82,23 @@ internal sealed class SessionRuns(SqliteConnection reader, NameRegistry names, T
         return found;
     }
 
-    /// <summary>All sessions that stand in an hour by what is stored, and the ids of those that have left it.</summary>
-    public Dictionary<SentryId, SessionState> ReadHour(ProjectId project, DateTime hour)
+    /// <summary>All sessions that stand in an hour by what is stored.</summary>
+    public Dictionary<SentryId, SessionState> ReadHour(ProjectId project, DateTime hour) =>
+        Merge(Published
+            .Where(run => run.Hours.TryGetValue(project, out var hours) && hours.Contains(hour))
+            .Select(run => SessionTable.OpenHour(reader, run.Id, project, hour)), names);
+
+    /// <summary>The runs that are published now, to be read on a connection that sees the store as it is now.</summary>
+    public StoredSessions Snapshot() => new([.. Published.Select(run => run.Id)], names);
+
+    /// <summary>Brings together what several runs have of an hour; disposes the cursors.</summary>
+    public static Dictionary<SentryId, SessionState> Merge(IEnumerable<HourCursor> runs, NameRegistry names)
     {
         var sessions = new Dictionary<SentryId, SessionState>();
         var moved = new HashSet<SentryId>();
-        foreach (var run in Published.Where(run => run.Hours.TryGetValue(project, out var hours) && hours.Contains(hour)))
+        foreach (var run in runs)
         {
-            using var cursor = SessionTable.OpenHour(reader, run.Id, project, hour);
+            using var cursor = run;
             while (cursor.MoveNext())
             {
                 if (cursor.HasMoved)
@@ -118,4 +155,11 @@ internal sealed class SessionRuns(SqliteConnection reader, NameRegistry names, T
 
         return false;
     }
+}
+
+/// <summary>The sessions of some runs, read without the gate: on a connection that sees the store as it was when they were named.</summary>
+internal sealed class StoredSessions(IReadOnlyList<long> runs, NameRegistry names)
+{
+    public IEnumerable<SessionState> ReadHour(SqliteConnection store, ProjectId project, DateTime hour) =>
+        SessionRuns.Merge(runs.Select(run => SessionTable.OpenHour(store, run, project, hour)), names).Values;
 }

@@ -51,6 +51,15 @@ internal struct SessionState
         _ => Errors > 0 ? SessionHealth.Errored : SessionHealth.Healthy,
     };
 
+    /// <summary>Where the session is counted, and as what. A duration counts once the session has ended as it should.</summary>
+    public readonly Contribution Contribution => new(Project, Release, Environment, Started, Health, User)
+    {
+        Duration = Status == SessionStatus.Exited && DurationSeconds >= 0
+            ? (uint)Math.Min(Math.Round(DurationSeconds * 1000), Cells.Contribution.NoDuration - 1)
+            : Cells.Contribution.NoDuration,
+        Mechanism = Mechanism,
+    };
+
     /// <summary>Takes what another state of the same session knows. <paramref name="names"/> breaks ties by the names' ordinal order.</summary>
     public void Merge(in SessionState other, NameRegistry names)
     {

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Airworthy.Protocol;
 using Airworthy.Server.Cells;
-using Airworthy.Server.Outcomes;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Storage;
@@ -14,7 +13,7 @@ namespace Airworthy.Server.Sessions;
 /// One gate guards it all. The commit thread holds it while it applies a batch, a question while it reads one project's cells, a fold while it copies a partition.
 /// </summary>
 internal sealed class SessionStore(
-    SessionRuns runs, CellStore cells, UserNumbers users, NameRegistry names, ReleaseSightings sightings, OutcomeCounters outcomes, StorageOptions options)
+    SessionRuns runs, CellStore cells, UserNumbers users, NameRegistry names, ReleaseSightings sightings, StorageOptions options)
 {
     // Newest first; the first one is written to.
     private readonly List<SessionGeneration> _generations = [new()];
@@ -45,22 +44,18 @@ internal sealed class SessionStore(
         ref var session = ref FindForUpdate(update, out var isNew);
         if (isNew)
         {
-            var contribution = ContributionOf(session);
-            CountIfUnnumbered(session.Project, session.User, contribution.User, session.Started);
-            cells.Add(Sequence, contribution, count: 1);
+            cells.Add(Sequence, session.Contribution, NumberOf(session.User), count: 1);
             sightings.See(session.Release, session.Environment, session.Started);
             return;
         }
 
-        var before = session;
+        var before = session.Contribution;
         session.Merge(update, names);
-        if (before.Started == session.Started && before.Health == session.Health && before.User == session.User
-            && before.Release == session.Release && before.Environment == session.Environment)
-        {
+        var after = session.Contribution;
+        if (before == after)
             return;
-        }
 
-        cells.Change(Sequence, ContributionOf(before), ContributionOf(session));
+        cells.Change(Sequence, before, after, NumberOf(session.User));
         sightings.See(session.Release, session.Environment, session.Started);
         var hour = CellResolution.Hour.PeriodOf(before.Started);
         if (hour != CellResolution.Hour.PeriodOf(session.Started))
@@ -73,34 +68,47 @@ internal sealed class SessionStore(
         var key = aggregate.Key;
         _generations[0].Add(aggregate);
         sightings.See(key.Release, key.Environment, key.Started);
-        var worst = aggregate.Worst;
-        var number = NumberOf(key.User);
-        CountIfUnnumbered(key.Project, key.User, number, key.Started);
         for (var health = SessionHealth.Healthy; health <= SessionHealth.Crashed; health++)
         {
-            // The user stands where the worst of the sessions does, in whatever order the columns are added.
-            var user = health == worst ? number : UserNumber.None;
             if (aggregate.Counts[health] > 0)
-                cells.Add(Sequence, new(key.Project, key.Release, key.Environment, key.Started, health, user), aggregate.Counts[health]);
+                cells.Add(Sequence, aggregate.ContributionAs(health), NumberOf(key.User), aggregate.Counts[health]);
         }
     }
 
     /// <summary>
-    /// Hands the cells of a project whose period begins in [<paramref name="from"/>, <paramref name="to"/>) to <paramref name="read"/>,
-    /// all as of one moment. Sets that a merge has made stale are built again first.
+    /// The cells of a project whose period begins in one of the spans, all as of one moment; what a merge has made stale is built again first.
+    /// They can be read without the gate.
     /// </summary>
-    public void ReadCells(ProjectId project, CellResolution resolution, DateTime from, DateTime to, Action<CellKey, Cell> read)
+    public List<CellView> ReadCells(ProjectId project, IReadOnlyList<CellSpan> spans, CellParts parts, Func<CellKey, bool> filter)
     {
+        // The disk and the rebuilding take the gate for a partition or an hour at a time, so that commits pass in between.
+        foreach (var span in spans)
+        {
+            foreach (var start in span.Resolution.PartitionStarts(span.From, span.To))
+                Prepare(new PartitionKey(project, span.Resolution, start), parts);
+        }
+
+        var views = new List<CellView>();
         lock (Gate)
         {
-            foreach (var hour in cells.StaleHours(project, resolution, from, to))
-                RebuildUsers(project, hour);
-            foreach (var (key, cell) in cells.Read(project, resolution, from, to))
+            foreach (var span in spans)
             {
-                if (!cell.IsEmpty)
-                    read(key, cell);
+                if (parts != CellParts.None)
+                    RebuildStaleHours(project, span);
+                cells.Read(project, span, parts, filter, views);
             }
+
+            cells.LetGo();
         }
+
+        return views;
+    }
+
+    /// <summary>Copies a day for which nothing comes any more, to be stored; null if it has no sessions. The caller holds the gate.</summary>
+    public StoredPartition? SnapshotDay(PartitionKey day)
+    {
+        RebuildStaleHours(day.Project, new(CellResolution.Day, day.Start, day.End));
+        return cells.Prepare(day, CellParts.All) is { } partition ? CellStore.Snapshot(partition, Sequence) : null;
     }
 
     /// <summary>Ends the current generation after the batch that was just applied; the next update opens a new one.</summary>
@@ -136,6 +144,46 @@ internal sealed class SessionStore(
         runs.Refresh();
     }
 
+    /// <summary>For a look-up: the sessions in memory that match, and the stored ones, as of the same moment as what <paramref name="pin"/> sees of the store.</summary>
+    public (StoredSessions Stored, List<SessionState> Recent) Capture(SessionSearch search, Action pin)
+    {
+        var recent = new Dictionary<(ProjectId, SentryId), SessionState>();
+        lock (Gate)
+        {
+            pin();
+            foreach (var generation in _generations)
+            {
+                foreach (ref readonly var session in generation.Sessions)
+                {
+                    if (search.Projects.Contains(session.Project) && search.Matches(session) && IsNewest(session, generation))
+                        recent.TryAdd((session.Project, session.Id), session);
+                }
+            }
+
+            return (runs.Snapshot(), [.. recent.Values]);
+        }
+    }
+
+    /// <summary>Those of which memory has no state: the others are told by what it has.</summary>
+    public List<SessionState> WithoutNewer(IEnumerable<SessionState> stored)
+    {
+        lock (Gate)
+            return [.. stored.Where(session => _generations.TrueForAll(generation => Unsafe.IsNullRef(ref generation.Find(session.Project, session.Id))))];
+    }
+
+    private bool IsNewest(in SessionState session, SessionGeneration generation)
+    {
+        foreach (var newer in _generations)
+        {
+            if (newer == generation)
+                return true;
+            if (!Unsafe.IsNullRef(ref newer.Find(session.Project, session.Id)))
+                return false;
+        }
+
+        return true;
+    }
+
     private ref SessionState FindForUpdate(in SessionState update, out bool isNew)
     {
         isNew = false;
@@ -155,16 +203,26 @@ internal sealed class SessionStore(
         return ref _generations[0].Add(update);
     }
 
-    /// <summary>Counts the sessions of an hour again into the user sets that are stale.</summary>
-    private void RebuildUsers(ProjectId project, DateTime hour)
+    private void Prepare(PartitionKey key, CellParts parts)
     {
-        var cleared = cells.ClearStaleUsers(project, hour);
-        foreach (var session in SessionsOf(project, hour))
-            cells.RestoreUser(ContributionOf(session), cleared);
-        foreach (var aggregate in AggregatesOf(project, hour))
+        lock (Gate)
         {
-            var key = aggregate.Key;
-            cells.RestoreUser(new(project, key.Release, key.Environment, key.Started, aggregate.Worst, NumberOf(key.User)), cleared);
+            if (parts != CellParts.None)
+                RebuildStaleHours(key.Project, new(key.Resolution, key.Start, key.End));
+            cells.Prepare(key, parts);
+        }
+    }
+
+    /// <summary>Counts the sessions of stale hours again into the parts of their cells.</summary>
+    private void RebuildStaleHours(ProjectId project, CellSpan span)
+    {
+        foreach (var hour in cells.StaleHours(project, span))
+        {
+            var cleared = cells.ClearStaleParts(project, hour);
+            foreach (var session in SessionsOf(project, hour))
+                cells.RestoreParts(session.Contribution, NumberOf(session.User), cleared);
+            foreach (var aggregate in AggregatesOf(project, hour))
+                cells.RestoreParts(aggregate.ContributionAs(aggregate.Worst), NumberOf(aggregate.Key.User), cleared);
         }
     }
 
@@ -195,15 +253,6 @@ internal sealed class SessionStore(
             .SelectMany(generation => generation.Aggregates)
             .Where(aggregate => aggregate.Key.Project == project && CellResolution.Hour.PeriodOf(aggregate.Key.Started) == hour));
 
-    private Contribution ContributionOf(in SessionState session) => new(
-        session.Project, session.Release, session.Environment, session.Started, session.Health, NumberOf(session.User));
-
-    private UserNumber NumberOf(UserHash user) =>
-        user != UserHash.None && users.TryNumber(user, out var number) ? new(number) : UserNumber.None;
-
-    private void CountIfUnnumbered(ProjectId project, UserHash user, UserNumber number, DateTime started)
-    {
-        if (user != UserHash.None && number == UserNumber.None)
-            outcomes.Count(new(project, DateOnly.FromDateTime(started), ItemType.Session, DropReason.UserLimit), 1);
-    }
+    /// <summary>The user's number; null if there is no user, or as many are numbered as may be.</summary>
+    private uint? NumberOf(UserHash user) => user != UserHash.None && users.TryNumber(user, out var number) ? number : null;
 }

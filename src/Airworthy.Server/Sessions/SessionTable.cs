@@ -14,7 +14,7 @@ internal static class SessionTable
             run integer not null, project integer not null, hour integer not null, -- hour: its beginning in Unix seconds
             first_id blob not null, data blob not null);
         create unique index if not exists session_block_key on session_block (run, project, hour, first_id);
-        create index if not exists session_block_hour on session_block (project, hour);
+        create index if not exists session_block_age on session_block (hour);
         """;
 
     public static List<SessionRun> LoadRuns(SqliteConnection store)
@@ -61,6 +61,16 @@ internal static class SessionTable
             command.Parameters.AddWithValue("$id", run.Id);
             command.ExecuteNonQuery();
         }
+    }
+
+    /// <summary>Deletes some of the blocks of hours before the time; false if there was none.</summary>
+    public static bool DeleteBefore(SqliteTransaction expiry, DateTime time, int limit)
+    {
+        using var command = expiry.Connection!.CreateCommand();
+        command.CommandText = "delete from session_block where rowid in (select rowid from session_block where hour < $before limit $limit)";
+        command.Parameters.AddWithValue("$before", Seconds(time));
+        command.Parameters.AddWithValue("$limit", limit);
+        return command.ExecuteNonQuery() > 0;
     }
 
     public static SqliteCommand InsertBlock(SqliteTransaction fold)

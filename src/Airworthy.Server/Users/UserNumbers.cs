@@ -18,6 +18,9 @@ internal sealed class UserNumbers(int maxUsers)
     /// <summary>Users whose number is not in the store yet, in the order of their numbers; the first has <c>Count - Unsaved.Count</c>.</summary>
     public IReadOnlyList<ulong> Unsaved => _unsaved;
 
+    /// <summary>The user's number; null if none was given.</summary>
+    public uint? Find(UserHash user) => _parts[user.Value >> 58].TryFind(user.Value, out var number) ? number : null;
+
     /// <summary>The user's number, given now if it is new; false when the configured number of users is reached.</summary>
     public bool TryNumber(UserHash user, out uint number)
     {

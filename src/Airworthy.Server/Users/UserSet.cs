@@ -66,6 +66,8 @@ internal sealed class UserSet
         return ContainerFor((ushort)(user >> 16)).Add((ushort)user);
     }
 
+    public UserSet Share() { var c = new UserSet(); c.UnionWith(this); return c; }
+
     public bool Contains(uint user)
     {
         if (_few is not null)

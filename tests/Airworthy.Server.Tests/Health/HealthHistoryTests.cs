@@ -25,6 +25,9 @@ public sealed class HealthHistoryTests
     private static readonly string[] Releases = ["shop@1.0.0", "shop@1.1.0 (12)", "shop@0.9"];
     private static readonly string[] Environments = ["", "production", "dev \"two\""];
 
+    // Seconds. So many sessions never have more different ones than are kept exactly.
+    private static readonly double[] Durations = [double.NaN, double.NaN, 0, 0.0125, 3, 3.5, 86_400];
+
     // Minutes before the beginning: neighbours of hours and days, both sides of the 48 hours that minutes are kept for.
     private static readonly int[] Ago = [1, 2, 33, 36, 95, 750, 760, 1500, 2800, 2840, 2900, 6000, 6100];
 
@@ -32,11 +35,11 @@ public sealed class HealthHistoryTests
 
     private static readonly Gen<Step> Update = Gen.Select(
         Gen.Select(Gen.Int[1, Recount.Projects], Gen.Int[0, 9], Started),
-        Gen.Select(Gen.Enum<SessionStatus>(), Gen.Frequency((5, Gen.Const(0u)), (1, Gen.UInt[1, 3]))),
+        Gen.Select(Gen.Enum<SessionStatus>(), Gen.Enum<AbnormalMechanism>(), Gen.Frequency((5, Gen.Const(0u)), (1, Gen.UInt[1, 3])), Gen.OneOf(Durations)),
         Gen.Select(Gen.OneOf(Releases), Gen.OneOf(Environments), Gen.ULong[0, 4]),
         Gen.Select(Gen.Int[0, 3], Gen.ULong[0, 2]),
         Step (session, how, who, when) => new Send(new SentUpdate(
-            session.Item1, session.Item2, session.Item3, how.Item1, how.Item2, who.Item1, who.Item2, who.Item3, session.Item3.AddSeconds(when.Item1 * 30), when.Item2), null));
+            session.Item1, session.Item2, session.Item3, how.Item1, how.Item1 == SessionStatus.Abnormal ? how.Item2 : AbnormalMechanism.None, how.Item3, how.Item4, who.Item1, who.Item2, who.Item3, session.Item3.AddSeconds(when.Item1 * 30), when.Item2), null));
 
     private static readonly Gen<Step> Aggregate = Gen.Select(
         Gen.Int[1, Recount.Projects], Started, Gen.OneOf(Releases), Gen.OneOf(Environments), Gen.ULong[0, 4], Gen.Long[0, 3].Array[5],
@@ -153,7 +156,8 @@ public sealed class HealthHistoryTests
                     Started = update.Started,
                     Status = update.Status,
                     Errors = update.Errors,
-                    DurationSeconds = double.NaN,
+                    Mechanism = update.Mechanism,
+                    DurationSeconds = update.Duration,
                     Release = release,
                     ReleaseOrigin = origin,
                     Environment = environment,
@@ -193,7 +197,7 @@ public sealed class HealthHistoryTests
             [
                 TimeBuckets.Covering(now.AddDays(-6), now, TimeSpan.FromDays(1)),
                 TimeBuckets.Covering(now.AddHours(-20), now, TimeSpan.FromHours(1)),
-                TimeBuckets.Covering(CellPeriods.MinutesFrom(now), now, TimeSpan.FromMinutes(30)),
+                TimeBuckets.Covering(new RetentionOptions().MinutesFrom(now), now, TimeSpan.FromMinutes(30)),
                 TimeBuckets.Covering(now.AddMinutes(-100), now.AddMinutes(-20), TimeSpan.FromMinutes(1)),
             ];
             foreach (var buckets in ranges)
@@ -208,7 +212,7 @@ public sealed class HealthHistoryTests
         private void CheckFigures(TimeBuckets buckets, HealthGrouping grouping)
         {
             var names = Store.Get<NameRegistry>();
-            var question = new HealthQuestion { Projects = [new(1), new(2)], Buckets = buckets, Grouping = grouping };
+            var question = new HealthQuestion { Projects = [new(1), new(2)], Buckets = buckets, Grouping = grouping, WithDurations = true };
             var actual = Store.Get<HealthReader>().Ask(question).ToDictionary(
                 answer => Recount.KeyOf(grouping, answer.Group.Project?.Value ?? 0,
                     answer.Group.Release is { } release ? names[release].Version : "", answer.Group.Environment is { } environment ? names[environment] : ""),
@@ -217,7 +221,15 @@ public sealed class HealthHistoryTests
 
             Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
             foreach (var (group, figures) in expected)
-                Assert.True(figures.Select(Text).SequenceEqual(actual[group].Select(Text)), $"{buckets}, {grouping}, group {group}:\n{Difference(figures, actual[group])}");
+                AssertSame(figures, actual[group], $"{buckets}, {grouping}, group {group}");
+
+            // The whole alone is answered from other cells.
+            foreach (var answer in Store.Get<HealthReader>().Ask(question with { WithSeries = false }))
+            {
+                var key = Recount.KeyOf(grouping, answer.Group.Project?.Value ?? 0,
+                    answer.Group.Release is { } release ? names[release].Version : "", answer.Group.Environment is { } environment ? names[environment] : "");
+                AssertSame([expected[key][0]], [answer.Total], $"{buckets}, {grouping}, group {key}, without series");
+            }
         }
 
         /// <summary>One question through the whole API: the parameters in, JSON out.</summary>
@@ -226,7 +238,7 @@ public sealed class HealthHistoryTests
             var filter = (_asked++ % 3) switch { 0 => "", 1 => "release:\"shop@1.1.0 (12)\" OR environment:\"\"", _ => "!environment:production project:project-1" };
             var fields = SessionsField.Names.ToList();
             var text = "?statsPeriod=6d&interval=6h&groupBy=release&groupBy=project&" + string.Join('&', fields.Select(name => "field=" + name)) + "&query=" + Uri.EscapeDataString(filter);
-            var reader = new SessionsQueryReader(new QueryCollection(QueryHelpers.ParseQuery(text)), Store.Get<ProjectDirectory>().All, Store.Get<NameRegistry>(), now);
+            var reader = new SessionsQueryReader(new QueryCollection(QueryHelpers.ParseQuery(text)), Store.Get<ProjectDirectory>().All, Store.Get<NameRegistry>(), Store.Get<RetentionOptions>(), now);
             Assert.Null(reader.Read(out var query));
             using var stream = new MemoryStream();
             using (var json = new Utf8JsonWriter(stream))
@@ -254,12 +266,27 @@ public sealed class HealthHistoryTests
 
         private static double? NumberOf(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetDouble();
 
-        private static double? ByDefinition(string field, HealthFigures figures)
+        private static double? ByDefinition(string field, CountedFigures figures)
         {
             var counts = field.EndsWith("(user)", StringComparison.Ordinal) ? figures.Users : figures.Sessions;
             var total = (double)(counts[0] + counts[1] + counts[2] + counts[3] + counts[4]);
-            if (field is "sum(session)" or "count_unique(user)")
-                return total;
+            var users = figures.Users[0] + figures.Users[1] + figures.Users[2] + figures.Users[3] + figures.Users[4];
+            switch (field[..field.IndexOf('(')])
+            {
+                case "sum" or "count_unique":
+                    return total;
+                case "avg":
+                    return figures.Average;
+                case "max":
+                    return figures.Percentile(1);
+                case ['p', .. var percent]:
+                    return figures.Percentile(int.Parse(percent, System.Globalization.CultureInfo.InvariantCulture) / 100.0);
+                case "anr_rate":
+                    return users == 0 ? null : figures.AnrUsers / (double)users;
+                case "foreground_anr_rate":
+                    return users == 0 ? null : figures.ForegroundAnrUsers / (double)users;
+            }
+
             if (total == 0)
                 return null;
             return field[..field.IndexOf('(')] switch
@@ -273,13 +300,28 @@ public sealed class HealthHistoryTests
             };
         }
 
-        private static string Text(HealthFigures figures) => $"{Text(figures.Sessions)} users {Text(figures.Users)}";
+        private static void AssertSame(List<CountedFigures> expected, List<HealthFigures> actual, string what)
+        {
+            var (left, right) = (expected.Select(Text).ToList(), actual.Select(Text).ToList());
+            if (left.SequenceEqual(right))
+                return;
+            var differences = left.Zip(right).Index().Where(one => one.Item.First != one.Item.Second).Take(5)
+                .Select(one => $"  {(one.Index == 0 ? "total" : $"bucket {one.Index - 1}")}: expected {one.Item.First}, got {one.Item.Second}");
+            Assert.Fail($"{what}:\n{string.Join('\n', differences)}");
+        }
+
+        private static string Text(CountedFigures figures) => Text(
+            figures.Sessions, figures.Users, figures.AggregatedSessions, figures.AnrUsers, figures.ForegroundAnrUsers, figures.Durations.Count, figures.Average, figures.Percentile);
+
+        private static string Text(HealthFigures figures) => Text(
+            figures.Sessions, figures.Users, figures.AggregatedSessions, figures.AnrUsers, figures.ForegroundAnrUsers,
+            figures.Durations?.Count ?? 0, figures.Durations?.Average, share => figures.Durations?.Percentile(share));
+
+        private static string Text(
+            HealthCounts sessions, HealthCounts users, long aggregated, long anr, long foregroundAnr, long durations, double? average, Func<double, double?> percentile) =>
+            $"{Text(sessions)} users {Text(users)} aggregated {aggregated} anr {anr} {foregroundAnr} "
+            + $"{durations} lasted {average:F3} {percentile(0):F3} {percentile(0.5):F3} {percentile(0.99):F3} {percentile(1):F3}";
 
         private static string Text(HealthCounts counts) => string.Join(',', counts[0], counts[1], counts[2], counts[3], counts[4]);
-
-        private static string Difference(List<HealthFigures> expected, List<HealthFigures> actual) =>
-            string.Join('\n', expected.Zip(actual, (left, right) => (Expected: Text(left), Actual: Text(right))).Index()
-                .Where(one => one.Item.Expected != one.Item.Actual).Take(5)
-                .Select(one => $"  {(one.Index == 0 ? "total" : $"bucket {one.Index - 1}")}: expected {one.Item.Expected}, got {one.Item.Actual}"));
     }
 }

@@ -7,8 +7,10 @@ namespace Airworthy.Server.Tests.Health;
 
 /// <summary>An update as a test sends it.</summary>
 /// <param name="User">0 for none.</param>
+/// <param name="Duration">Seconds; NaN for none.</param>
 internal sealed record SentUpdate(
-    int Project, int Session, DateTime Started, SessionStatus Status, uint Errors, string Release, string Environment, ulong User, DateTime Timestamp, ulong Sequence);
+    int Project, int Session, DateTime Started, SessionStatus Status, AbnormalMechanism Mechanism, uint Errors, double Duration,
+    string Release, string Environment, ulong User, DateTime Timestamp, ulong Sequence);
 
 internal sealed record SentAggregate(int Project, DateTime Started, string Release, string Environment, ulong User, long[] Counts);
 
@@ -27,7 +29,7 @@ internal sealed class Recount
     public void Add(SentAggregate aggregate) => _aggregates.Add(aggregate);
 
     /// <summary>The figures of every group that has sessions in the buckets: the total, then each bucket.</summary>
-    public Dictionary<string, List<HealthFigures>> Count(TimeBuckets buckets, HealthGrouping grouping, Func<Counted, bool> filter)
+    public Dictionary<string, List<CountedFigures>> Count(TimeBuckets buckets, HealthGrouping grouping, Func<Counted, bool> filter)
     {
         var inRange = All().Where(one => one.Started >= buckets.Start && one.Started < buckets.End && filter(one)).ToList();
         var groups = inRange.GroupBy(one => KeyOf(grouping, one.Project, one.Release, one.Environment)).ToDictionary(
@@ -37,7 +39,7 @@ internal sealed class Recount
                 .Prepend(FiguresOf(group))
                 .ToList());
         if (grouping == HealthGrouping.None && groups.Count == 0)
-            groups.Add(KeyOf(grouping, 0, "", ""), [.. Enumerable.Repeat(default(HealthFigures), buckets.Count + 1)]);
+            groups.Add(KeyOf(grouping, 0, "", ""), [.. Enumerable.Repeat(FiguresOf([]), buckets.Count + 1)]);
         return groups;
     }
 
@@ -51,7 +53,7 @@ internal sealed class Recount
             from aggregate in _aggregates
             from health in Enum.GetValues<SessionHealth>()
             where aggregate.Counts[(int)health] > 0
-            select new Counted(aggregate.Project, aggregate.Release, aggregate.Environment, aggregate.Started, health, aggregate.User, aggregate.Counts[(int)health]));
+            select new Counted(aggregate.Project, aggregate.Release, aggregate.Environment, aggregate.Started, health, aggregate.User, aggregate.Counts[(int)health], IsAggregated: true));
 
     private static Counted Merge(List<SentUpdate> updates)
     {
@@ -72,10 +74,16 @@ internal sealed class Recount
             updates.Min(update => update.Started),
             health,
             inOrder.ThenBy(update => update.User).FirstOrDefault(update => update.User != 0)?.User ?? 0,
-            Sessions: 1);
+            Sessions: 1)
+        {
+            Mechanism = updates.Max(update => update.Mechanism),
+            Milliseconds = status == SessionStatus.Exited && updates.Exists(update => !double.IsNaN(update.Duration))
+                ? (uint)Math.Round(updates.Where(update => !double.IsNaN(update.Duration)).Max(update => update.Duration) * 1000)
+                : null,
+        };
     }
 
-    private static HealthFigures FiguresOf(IEnumerable<Counted> counted)
+    private static CountedFigures FiguresOf(IEnumerable<Counted> counted)
     {
         var all = counted.ToList();
         var (sessions, users) = (new HealthCounts(), new HealthCounts());
@@ -83,9 +91,43 @@ internal sealed class Recount
             sessions[one.Health] += one.Sessions;
         foreach (var user in all.Where(one => one.User != UserHash.None.Value).GroupBy(one => one.User))
             users[user.Max(one => one.Health)]++;
-        return new(sessions, users);
+        return new(
+            sessions,
+            users,
+            all.Where(one => one.IsAggregated).Sum(one => one.Sessions),
+            UsersWhere(all, one => one.Mechanism != AbnormalMechanism.None),
+            UsersWhere(all, one => one.Mechanism == AbnormalMechanism.AnrForeground),
+            [.. all.Where(one => one.Milliseconds is not null).Select(one => one.Milliseconds!.Value).Order()]);
     }
+
+    private static long UsersWhere(IEnumerable<Counted> counted, Func<Counted, bool> condition) =>
+        counted.Where(one => one.User != UserHash.None.Value && condition(one)).Select(one => one.User).Distinct().LongCount();
 }
 
 /// <summary>Sessions as they count in the end.</summary>
-internal sealed record Counted(int Project, string Release, string Environment, DateTime Started, SessionHealth Health, ulong User, long Sessions);
+internal sealed record Counted(
+    int Project, string Release, string Environment, DateTime Started, SessionHealth Health, ulong User, long Sessions, bool IsAggregated = false)
+{
+    public AbnormalMechanism Mechanism { get; init; }
+
+    public uint? Milliseconds { get; init; }
+}
+
+/// <summary>What a recount counts.</summary>
+/// <param name="Durations">In milliseconds, sorted.</param>
+internal sealed record CountedFigures(
+    HealthCounts Sessions, HealthCounts Users, long AggregatedSessions, long AnrUsers, long ForegroundAnrUsers, IReadOnlyList<uint> Durations)
+{
+    public double? Average => Durations.Count == 0 ? null : Durations.Average(one => (double)one);
+
+    /// <summary>Linear between the two neighbours, as numpy's default.</summary>
+    public double? Percentile(double share)
+    {
+        if (Durations.Count == 0)
+            return null;
+        var at = (Durations.Count - 1) * share;
+        var low = Durations[(int)Math.Floor(at)];
+        var high = Durations[(int)Math.Ceiling(at)];
+        return low + (at - Math.Floor(at)) * (high - (double)low);
+    }
+}

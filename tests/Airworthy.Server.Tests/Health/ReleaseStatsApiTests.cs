@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Airworthy.Server.Facts;
+using Airworthy.Server.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Airworthy.Server.Tests.Health;
@@ -47,6 +50,34 @@ public sealed class ReleaseStatsApiTests : IDisposable
             "statTotals":{"sessions":5,"sessions_abnormal":0,"sessions_crashed":1,"sessions_errored":1,"sessions_healthy":2,"sessions_unhandled":1},
             "usersBreakdown":[{"date":"2026-03-10T06:00:00Z","totalUsers":1,"crashFreeUsers":100,"totalSessions":1,"crashFreeSessions":100}]}
             """.ReplaceLineEndings(""), answer.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Durations_are_told_in_seconds_and_not_in_the_totals()
+    {
+        await Send(Lasted(30, Session(1, "exited", "ann")), Lasted(60, Session(1, "exited", "ann")), Lasted(5_000, Session(1, "crashed", "ann")));
+
+        var answer = await Ask(Stats + "?statsPeriod=1d");
+
+        Assert.Equal(45, (double)answer["stats"]![0]![1]!["duration_p50"]!);
+        Assert.Equal(57, (double)answer["stats"]![0]![1]!["duration_p90"]!);
+        Assert.DoesNotContain(answer["statTotals"]!.AsObject(), member => member.Key.StartsWith("duration", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_release_counted_in_its_first_days_is_told_when_only_days_are_kept()
+    {
+        await Send(Session(75, "exited", "ann"), Session(40, "crashed", "ann"), Session(1, "exited", "ben"));
+        _server.Services.GetRequiredService<FactStore>().RequestFold();
+        WaitUntil(() => StoredHours() == 3);
+        _time.Advance(TimeSpan.FromDays(200));
+        WaitUntil(() => StoredHours() == 0);
+
+        var rows = (await Ask(Stats + "?interval=1d&statsPeriod=210d"))["usersBreakdown"]!.AsArray();
+
+        // Of the days in which an age is reached, all counts: hours are not kept any more.
+        Assert.Equal(["2", "2", "3", "3", "3"], rows.Select(row => row!["totalSessions"]!.ToJsonString()));
+        Assert.Equal("""{"date":"2026-04-06T09:00:00Z","totalUsers":2,"crashFreeUsers":50,"totalSessions":3,"crashFreeSessions":66.66666666666667}""", rows[4]!.ToJsonString());
     }
 
     [Fact]
@@ -164,6 +195,7 @@ public sealed class ReleaseStatsApiTests : IDisposable
     [InlineData("type=people", HttpStatusCode.BadRequest, "type: 'people' is neither sessions nor users")]
     [InlineData("interval=often", HttpStatusCode.BadRequest, "interval: 'often' is no period")]
     [InlineData("interval=90m", HttpStatusCode.BadRequest, "interval: '90m' is no multiple of an hour")]
+    [InlineData("interval=6h&statsPeriod=100d", HttpStatusCode.BadRequest, "interval: '6h' is no multiple of a day, and hours are kept since 2025-12-10T00:00:00Z only")]
     [InlineData("interval=1h&start=2020-01-01&end=2026-01-01", HttpStatusCode.BadRequest, "interval: '1h' makes more than 10000 buckets")]
     [InlineData("statsPeriod=long", HttpStatusCode.BadRequest, "statsPeriod: 'long' is no period")]
     [InlineData("start=2026-03-01", HttpStatusCode.BadRequest, "end: is missing")]
@@ -193,6 +225,24 @@ public sealed class ReleaseStatsApiTests : IDisposable
 
     private static string Session(int hoursAgo, string status, string? user, string release = "shop@1.0.0", string? environment = "production") =>
         Wire.Session(Wire.NewId(), Now.AddHours(-hoursAgo), status, user, release: release, environment: environment);
+
+    private static void WaitUntil(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)));
+
+    /// <summary>Days of which the hours are stored.</summary>
+    private long StoredHours()
+    {
+        using var store = _server.Services.GetRequiredService<StoreDatabase>().Open();
+        using var command = store.CreateCommand();
+        command.CommandText = "select count(*) from cell_partition where resolution = 1";
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static string Lasted(int seconds, string session)
+    {
+        var payload = JsonNode.Parse(session)!;
+        payload["duration"] = seconds;
+        return payload.ToJsonString();
+    }
 
     private Task Send(params string[] sessions) => _sdk.Send(Wire.Envelope("session", sessions));
 

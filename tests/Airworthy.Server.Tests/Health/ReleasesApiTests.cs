@@ -40,7 +40,7 @@ public sealed class ReleasesApiTests : IDisposable
     public async Task A_release_has_the_shape_that_clients_read()
     {
         await Send(
-            Session("shop@2", 1, "crashed", "ann"), Session("shop@2", 2, "errored", "ben"), Session("shop@2", 30, "exited", "cid"),
+            Session("shop@2", 1, "crashed", "ann"), Session("shop@2", 2, "errored", "ben"), Session("shop@2", 30, "exited", "cid", duration: 12.5),
             Session("shop@1", 40, "exited", "cid"), Session("shop@1", 3, "exited", "dan"));
 
         var release = (await Ask("health=1&adoptionStages=1&summaryStatsPeriod=7d&healthStatsPeriod=2d"))[0]!.AsObject();
@@ -56,8 +56,8 @@ public sealed class ReleasesApiTests : IDisposable
             {"id":1,"version":"shop@2","shortVersion":"shop@2","status":"open","dateCreated":"2026-03-09T06:30:00Z",
             "projects":[{"id":1,"slug":"shop","name":"shop","platform":"javascript","platforms":["javascript"],"hasHealthData":true,
             "healthData":{"totalSessions":3,"totalUsers":3,"sessionsCrashed":1,"sessionsErrored":1,"crashFreeSessions":66.66666666666667,"crashFreeUsers":66.66666666666667,
-            "durationP50":null,"durationP90":null,"totalSessions24h":2,"totalUsers24h":2,"totalProjectSessions24h":3,"totalProjectUsers24h":3,
-            "adoption":66.66666666666666,"sessionsAdoption":66.66666666666666,"mode":"application","approximate":false,"hasHealthData":true}}],
+            "durationP50":12.5,"durationP90":12.5,"totalSessions24h":2,"totalUsers24h":2,"totalProjectSessions24h":3,"totalProjectUsers24h":3,
+            "adoption":66.66666666666666,"sessionsAdoption":66.66666666666666,"mode":"application","hasHealthData":true}}],
             "currentProjectMeta":{"sessionsLowerBound":"2026-03-09T06:00:00Z","sessionsUpperBound":"2026-03-10T11:00:00Z"},
             "adoptionStages":{"shop":{"stage":"adopted","adopted":"2026-03-09T07:00:00Z","unadopted":null}}}
             """.ReplaceLineEndings(""), release.ToJsonString());
@@ -149,8 +149,8 @@ public sealed class ReleasesApiTests : IDisposable
 
         var health = Health((await Ask("health=1&adoptionStages=1"))[0]!);
 
-        Assert.Equal("[10,null,90,null,10,null,null,null]", Values(
-            health, "totalSessions", "totalUsers", "crashFreeSessions", "crashFreeUsers", "totalSessions24h", "totalUsers24h", "totalProjectUsers24h", "adoption"));
+        Assert.Equal("""[10,null,90,null,10,null,null,null,"request"]""", Values(
+            health, "totalSessions", "totalUsers", "crashFreeSessions", "crashFreeUsers", "totalSessions24h", "totalUsers24h", "totalProjectUsers24h", "adoption", "mode"));
         // Nor is there an environment that it could have spread in.
         Assert.Null((await Ask("adoptionStages=1"))[0]!["adoptionStages"]);
     }
@@ -268,8 +268,13 @@ public sealed class ReleasesApiTests : IDisposable
     private static string Values(JsonObject json, params string[] members) =>
         new JsonArray([.. members.Select(member => json.ContainsKey(member) ? json[member]?.DeepClone() : "missing")]).ToJsonString();
 
-    private static string Session(string release, int hoursAgo, string status, string? user, string environment = "production") =>
-        Wire.Session(Wire.NewId(), Now.AddHours(-hoursAgo), status, user, release: release, environment: environment);
+    private static string Session(string release, int hoursAgo, string status, string? user, string environment = "production", double? duration = null)
+    {
+        var payload = JsonNode.Parse(Wire.Session(Wire.NewId(), Now.AddHours(-hoursAgo), status, user, release: release, environment: environment))!;
+        if (duration is not null)
+            payload["duration"] = duration;
+        return payload.ToJsonString();
+    }
 
     private Task Send(params string[] sessions) => _sdk.Send(Wire.Envelope("session", sessions));
 

@@ -1,3 +1,4 @@
+using Airworthy.Server.Cells;
 using Airworthy.Server.Facts;
 using Airworthy.Server.Health;
 using Airworthy.Server.Projects;
@@ -23,6 +24,7 @@ internal sealed class StoreUnderTest : IDisposable
         services.AddSingleton(time);
         services.AddSingleton(options);
         services.AddSingleton(new ReleaseOptions());
+        services.AddSingleton(new RetentionOptions());
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
         services.AddStorage(_folder);
         services.AddProjects();

@@ -1,3 +1,4 @@
+using Airworthy.Server.Cells;
 using Airworthy.Server.Health;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -81,7 +82,7 @@ public sealed class TimeRangeTests
     {
         buckets = default;
         var parameters = new QueryCollection(QueryHelpers.ParseQuery(query));
-        return TimeRange.Read(parameters, Now, out var range) ?? BucketRules.Choose(range, parameters.Last("interval"), Now, out buckets);
+        return TimeRange.Read(parameters, Now, out var range) ?? BucketRules.Choose(range, parameters.Last("interval"), new RetentionOptions(), Now, out buckets);
     }
 
     private static string Text(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");

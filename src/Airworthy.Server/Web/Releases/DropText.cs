@@ -17,7 +17,6 @@ internal static class DropText
         DropReason.TooFarAhead => "It lies in the future: a wrong clock",
         DropReason.ReleaseLimit => "The project has as many releases as it may",
         DropReason.EnvironmentLimit => "The installation has as many environments as it may",
-        DropReason.UserLimit => "Counted without its user: as many users are known as may be",
         DropReason.NotStored => "Accepted, not kept yet",
         _ => reason.ToString(),
     };
