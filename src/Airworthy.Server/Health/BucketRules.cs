@@ -31,6 +31,13 @@ internal static class BucketRules
         if (buckets.Count is 0 or > MaxBuckets)
             return ApiRefusal.Invalid("interval", $"'{interval}' makes more than {MaxBuckets} buckets of the time from {range.Start:yyyy-MM-ddTHH:mm:ssZ} to {range.End:yyyy-MM-ddTHH:mm:ssZ}");
 
+        return CheckKept(buckets, interval, retention, now);
+    }
+
+    /// <summary>Refuses buckets that are shorter than what is kept of the time they are in.</summary>
+    /// <param name="interval">As it was asked for.</param>
+    public static ApiRefusal? CheckKept(TimeBuckets buckets, string interval, RetentionOptions retention, DateTime now)
+    {
         var (resolution, unit, from) = buckets.Resolution switch
         {
             CellResolution.Minute => ("minutes", "an hour", retention.MinutesFrom(now)),

@@ -18,8 +18,7 @@ internal sealed record FilterScope
 
     public required LatestReleases Latest { get; init; }
 
-    /// <summary>Null where nothing tells stages: then no term may ask for them.</summary>
-    public required StagesAt? Stages { get; init; }
+    public required StagesAt Stages { get; init; }
 
     /// <summary>UTC.</summary>
     public required DateTime Now { get; init; }

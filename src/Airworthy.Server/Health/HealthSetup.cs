@@ -1,4 +1,5 @@
 using Airworthy.Server.Accounts;
+using Airworthy.Server.Projects;
 
 namespace Airworthy.Server.Health;
 
@@ -12,7 +13,14 @@ internal static class HealthSetup
         services.AddSingleton<HealthReader>();
         services.AddSingleton<ProjectOverviews>();
         services.AddSingleton<LatestReleases>();
+        services.AddSingleton<AdoptionReader>();
+        services.AddSingleton<StagesAt>(provider => StagesOf(provider.GetRequiredService<AdoptionReader>(), provider.GetRequiredService<ProjectDirectory>()));
+        services.AddSingleton<SeenReleases>();
+        services.AddSingleton<ReleaseHealthReader>();
+        services.AddSingleton<ReleaseList>();
         services.AddSingleton<SessionsApi>();
+        services.AddSingleton<ReleasesApi>();
+        services.AddSingleton<ReleaseStatsApi>();
     }
 
     /// <summary>What goes wrong under the API's path is told in JSON, for only programs ask there.</summary>
@@ -26,10 +34,22 @@ internal static class HealthSetup
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(ApiPath + "/organizations/{organization}/sessions", GetSessions).RequireAuthorization(AccountsSetup.ApiPolicy);
+        routes.MapGet(ApiPath + "/organizations/{organization}/releases", GetReleases).RequireAuthorization(AccountsSetup.ApiPolicy);
+        routes.MapGet(ApiPath + "/projects/{organization}/{project}/releases/{version}/stats", GetReleaseStats).RequireAuthorization(AccountsSetup.ApiPolicy);
         routes.MapFallback("/api/{**path}", RefuseUnknown).AllowAnonymous();
     }
 
+    private static StagesAt StagesOf(AdoptionReader adoption, ProjectDirectory projects) => (project, environment, time) =>
+        projects.Find(project) is { } known
+            ? adoption.Of(known, time).Where(one => one.Environment == environment).ToDictionary(one => one.Release, one => one.Adoption.Stage)
+            : [];
+
     private static Task GetSessions(string organization, HttpContext http, SessionsApi sessions) => sessions.Answer(organization, http);
+
+    private static Task GetReleases(string organization, HttpContext http, ReleasesApi releases) => releases.Answer(organization, http);
+
+    private static Task GetReleaseStats(string organization, string project, string version, HttpContext http, ReleaseStatsApi stats) =>
+        stats.Answer(organization, project, version, http);
 
     private static Task RefuseUnknown(HttpContext http) =>
         ApiRefusal.NotFound($"There is no {http.Request.Method} {http.Request.Path}.").WriteTo(http.Response);

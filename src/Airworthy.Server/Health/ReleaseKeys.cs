@@ -83,19 +83,19 @@ internal sealed class ReleaseKeys(FilterScope scope)
 
     private HashSet<ReleaseId> OfStages(FilterTerm term, out string? error)
     {
-        error = scope.Stages is null ? $"{Stage} cannot be asked for here" : null;
+        error = null;
         var stages = Enum.GetValues<AdoptionStage>().Where(stage => term.Values.Contains(stage.Word)).ToHashSet();
         if (term.Values.FirstOrDefault(value => stages.All(stage => stage.Word != value)) is { } unknown)
-            error ??= $"'{unknown}' is no stage; known are {string.Join(", ", Enum.GetValues<AdoptionStage>().Select(stage => stage.Word))}";
+            error = $"'{unknown}' is no stage; known are {string.Join(", ", Enum.GetValues<AdoptionStage>().Select(stage => stage.Word))}";
         else if (scope.Environments is not { Count: 1 })
-            error ??= $"{Stage} is a matter of one environment; choose exactly one by the parameter environment";
+            error = $"{Stage} is a matter of one environment; choose exactly one by the parameter environment";
         if (error is not null)
             return [];
 
         var environment = scope.Environments!.Single();
         return
         [
-            .. scope.Projects.SelectMany(project => scope.Stages!(project.Id, environment, scope.Now))
+            .. scope.Projects.SelectMany(project => scope.Stages(project.Id, environment, scope.Now))
                 .Where(pair => stages.Contains(pair.Value)).Select(pair => pair.Key),
         ];
     }

@@ -7,7 +7,7 @@ namespace Airworthy.Server.Health;
 
 /// <summary><c>GET /api/0/organizations/{organization}/sessions/</c>: session statistics, in the form of Sentry's API.</summary>
 internal sealed class SessionsApi(
-    ProjectDirectory projects, NameRegistry names, LatestReleases latest, HealthReader health, RetentionOptions retention, TimeProvider time, StagesAt? stages = null)
+    ProjectDirectory projects, NameRegistry names, LatestReleases latest, HealthReader health, RetentionOptions retention, StagesAt stages, TimeProvider time)
 {
     public async Task Answer(string organization, HttpContext http)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text;
 using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
@@ -14,10 +13,8 @@ namespace Airworthy.Server.Health;
 /// <param name="all">The projects that may be seen.</param>
 /// <param name="now">UTC.</param>
 internal sealed class SessionsQueryReader(
-    IQueryCollection query, IReadOnlyList<Project> all, NameRegistry names, LatestReleases latest, StagesAt? stages, RetentionOptions retention, DateTime now)
+    IQueryCollection query, IReadOnlyList<Project> all, NameRegistry names, LatestReleases latest, StagesAt stages, RetentionOptions retention, DateTime now)
 {
-    private const string AllProjects = "-1";
-
     private List<Project> _projects = [];
     private HashSet<EnvironmentId>? _environments;
     private readonly List<SessionsField> _fields = [];
@@ -34,7 +31,7 @@ internal sealed class SessionsQueryReader(
     /// <summary>Null if it can be answered.</summary>
     public ApiRefusal? Read([NotNull] out SessionsQuery? read)
     {
-        var refusal = ReadProjects() ?? ReadEnvironments() ?? ReadFields() ?? ReadGroupBy()
+        var refusal = QuerySelection.ReadProjects(query, all, out _projects) ?? QuerySelection.ReadEnvironments(query, names, out _environments) ?? ReadFields() ?? ReadGroupBy()
             ?? TimeRange.Read(query, now, out _range) ?? BucketRules.Choose(_range, query.Last("interval"), retention, now, out _buckets)
             ?? ReadFilter() ?? CheckStatuses() ?? ReadOrder() ?? ReadPage() ?? ReadSections();
         read = refusal is not null ? null! : new()
@@ -58,34 +55,6 @@ internal sealed class SessionsQueryReader(
     private string FilterText => query.Last("query") ?? "";
 
     private bool IsByStatus => _groupBy.Contains(SessionsGroupKey.Status);
-
-    private ApiRefusal? ReadProjects()
-    {
-        foreach (var value in query["project"])
-        {
-            if (value == AllProjects)
-                _projects.AddRange(all);
-            else if (all.FirstOrDefault(project => project.Slug == value || project.Id.ToString() == value) is { } project)
-                _projects.Add(project);
-            else
-                return ApiRefusal.NoAccess($"project: there is no project '{value}', or you may not see it");
-        }
-
-        _projects = _projects.Count > 0 ? [.. _projects.Distinct()] : [.. all];
-        return _projects.Count > 0 ? null : ApiRefusal.Invalid("project", "the organization has none");
-    }
-
-    private ApiRefusal? ReadEnvironments()
-    {
-        foreach (var name in query["environment"])
-        {
-            if (!names.TryFindEnvironment(Encoding.UTF8.GetBytes(name ?? ""), out var environment))
-                return ApiRefusal.NotFound($"environment: there is no environment '{name}'");
-            (_environments ??= []).Add(environment);
-        }
-
-        return null;
-    }
 
     private ApiRefusal? ReadFields()
     {

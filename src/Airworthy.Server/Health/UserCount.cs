@@ -79,6 +79,6 @@ internal sealed class UserCount
                 (union ??= new UserSketch()).UnionWith(users);
         }
 
-        return union is null ? 0 : (long)Math.Round(union.Estimate);
+        return union is null ? 0 : union.Estimate();
     }
 }

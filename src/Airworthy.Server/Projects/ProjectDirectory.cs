@@ -12,6 +12,7 @@ internal sealed class ProjectDirectory
         create table if not exists organization (slug text not null);
         create table if not exists project (id integer primary key, slug text not null unique, platform text, created_at text not null, allowed_origins text not null);
         create table if not exists project_key (public_key text primary key, project integer not null references project (id), is_enabled integer not null);
+        create table if not exists adoption_rules (project integer primary key references project (id), window_hours integer not null, percent integer not null);
         """;
 
     private readonly StoreDatabase _database;
@@ -79,6 +80,18 @@ internal sealed class ProjectDirectory
         return Find(slug)!;
     }
 
+    /// <summary>Says when a project's releases count as adopted. What was so far is judged by it too, for stages are derived when somebody asks.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    public void SetAdoption(ProjectId project, AdoptionRules rules)
+    {
+        if (rules.Mistake is { } mistake)
+            throw new ArgumentException(mistake, nameof(rules));
+        using var store = _database.Open();
+        Execute(store, "insert or replace into adoption_rules values ($project, $window, $percent)",
+            ("$project", project.Value), ("$window", rules.WindowHours), ("$percent", rules.Percent));
+        _current = Load();
+    }
+
     private const int SqliteConstraint = 19;
 
     private Snapshot Load()
@@ -90,7 +103,8 @@ internal sealed class ProjectDirectory
 
         using var command = store.CreateCommand();
         command.CommandText = """
-            select project.id, slug, platform, public_key, allowed_origins from project join project_key on project_key.project = project.id
+            select project.id, slug, platform, public_key, allowed_origins, window_hours, percent
+            from project join project_key on project_key.project = project.id left join adoption_rules on adoption_rules.project = project.id
             where is_enabled order by slug
             """;
         using var reader = command.ExecuteReader();
@@ -98,7 +112,10 @@ internal sealed class ProjectDirectory
         while (reader.Read())
         {
             projects.Add(new(
-                new(reader.GetInt32(0)), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetString(3), new AllowedOrigins(reader.GetString(4))));
+                new(reader.GetInt32(0)), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetString(3), new AllowedOrigins(reader.GetString(4)))
+            {
+                Adoption = reader.IsDBNull(5) ? AdoptionRules.Default : new(reader.GetInt32(5), reader.GetInt32(6)),
+            });
         }
 
         return new(slug, [.. projects.DistinctBy(project => project.Id)], projects.ToFrozenDictionary(project => project.PublicKey));

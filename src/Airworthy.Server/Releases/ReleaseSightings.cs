@@ -56,6 +56,10 @@ internal sealed class ReleaseSightings
         return result;
     }
 
+    /// <summary>Each release's first and last session in each environment.</summary>
+    public IEnumerable<(ReleaseId Release, EnvironmentId Environment, Sighting Sighting)> All =>
+        _sightings.Select(pair => (pair.Key.Release, pair.Key.Environment, pair.Value));
+
     public IEnumerable<EnvironmentId> EnvironmentsOf(IReadOnlySet<ReleaseId> releases) =>
         _sightings.Keys.Where(key => releases.Contains(key.Release)).Select(key => key.Environment).Distinct();
 

@@ -239,7 +239,7 @@ public sealed class HealthHistoryTests
             var fields = SessionsField.Names.ToList();
             var text = "?statsPeriod=6d&interval=6h&groupBy=release&groupBy=project&" + string.Join('&', fields.Select(name => "field=" + name)) + "&query=" + Uri.EscapeDataString(filter);
             var reader = new SessionsQueryReader(
-                new QueryCollection(QueryHelpers.ParseQuery(text)), Store.Get<ProjectDirectory>().All, Store.Get<NameRegistry>(), Store.Get<LatestReleases>(), stages: null,
+                new QueryCollection(QueryHelpers.ParseQuery(text)), Store.Get<ProjectDirectory>().All, Store.Get<NameRegistry>(), Store.Get<LatestReleases>(), Store.Get<StagesAt>(),
                 Store.Get<RetentionOptions>(), now);
             Assert.Null(reader.Read(out var query));
             using var stream = new MemoryStream();

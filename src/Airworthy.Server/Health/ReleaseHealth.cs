@@ -1,0 +1,49 @@
+using Airworthy.Server.Releases;
+
+namespace Airworthy.Server.Health;
+
+/// <summary>What the payload of a release's health holds, for one release of one project, in the environments that were asked about.</summary>
+/// <param name="Period">Its numbers in the chosen period.</param>
+/// <param name="Day">Its numbers in the last 24 hours.</param>
+/// <param name="ProjectDay">All its project's releases' numbers in the last 24 hours.</param>
+/// <param name="Stats">Its sessions or users over time; null if they were not asked for.</param>
+/// <param name="HasHealthData">Whether a session of it began in the last 90 days.</param>
+internal sealed record ReleaseHealth(
+    SeenRelease Release, HealthFigures Period, HealthFigures Day, HealthFigures ProjectDay, ReleaseSeries? Stats, bool HasHealthData)
+{
+    /// <summary>100 - crashed of all sessions of the period in percent; null if there are none.</summary>
+    public double? CrashFreeSessions => CrashFreePercent(Period.Sessions.Crashed, Period.Sessions.Total);
+
+    /// <summary>100 - users with a crashed session of all users of the period in percent; null if there are none.</summary>
+    public double? CrashFreeUsers => CrashFreePercent(Period.Users.Crashed, Period.Users.Total);
+
+    /// <summary>Percent of the project's sessions of the last 24 hours; null if the release or the project had none.</summary>
+    public double? SessionAdoption => AdoptionPercent(Day.Sessions.Total, ProjectDay.Sessions.Total);
+
+    /// <summary>Percent of the project's users of the last 24 hours; null if the release or the project had none. A user of two releases counts for both.</summary>
+    public double? UserAdoption => AdoptionPercent(Day.Users.Total, ProjectDay.Users.Total);
+
+    // As Sentry calculates, for the last digits to be the same.
+    private static double? CrashFreePercent(long crashed, long all) => all == 0 ? null : 100 - (double)crashed / all * 100;
+
+    private static double? AdoptionPercent(long part, long whole) => part == 0 || whole == 0 ? null : (double)part / whole * 100;
+}
+
+/// <summary>A count in each bucket of a period.</summary>
+internal sealed record ReleaseSeries(HealthPeriod Period, TimeBuckets Buckets, IReadOnlyList<long> Counts);
+
+/// <summary>Which health of releases is asked about.</summary>
+internal sealed record ReleaseHealthQuestion
+{
+    /// <summary>Sessions of these environments only; null for all.</summary>
+    public IReadOnlySet<EnvironmentId>? Environments { get; init; }
+
+    /// <summary>What totals, crash-free rates and durations are taken over.</summary>
+    public required HealthPeriod Summary { get; init; }
+
+    /// <summary>What the series goes over; null for no series.</summary>
+    public HealthPeriod? Stats { get; init; }
+
+    /// <summary>Whether the series counts users rather than sessions.</summary>
+    public bool StatsOfUsers { get; init; }
+}

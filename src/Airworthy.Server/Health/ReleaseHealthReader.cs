@@ -1,0 +1,57 @@
+using Airworthy.Server.Releases;
+
+namespace Airworthy.Server.Health;
+
+/// <summary>Puts together the health of the releases on a page: a few questions for all of them, whatever their number. Never writes.</summary>
+internal sealed class ReleaseHealthReader(HealthReader health, TimeProvider time)
+{
+    private static readonly TimeSpan HealthDataReach = TimeSpan.FromDays(90);
+
+    public Dictionary<ReleaseId, ReleaseHealth> Of(IReadOnlyCollection<SeenRelease> releases, ReleaseHealthQuestion question)
+    {
+        if (releases.Count == 0)
+            return [];
+        var now = time.GetUtcNow().UtcDateTime;
+        var shown = releases.Select(one => one.Release.Id).ToHashSet();
+        var summary = new HealthQuestion
+        {
+            Projects = [.. releases.Select(one => one.Release.Project).Distinct()],
+            Environments = question.Environments,
+            Releases = shown.Contains,
+            // With the project: the same version in two of them is two releases.
+            Grouping = HealthGrouping.Project | HealthGrouping.Release,
+            Buckets = question.Summary.Hours(now),
+            WithDurations = true,
+            WithSeries = false,
+        };
+        var day = summary with { Buckets = HealthPeriod.Day.Hours(now), WithDurations = false };
+
+        var ofPeriod = ByRelease(summary);
+        var ofDay = ByRelease(day);
+        var ofProjectDay = health.Ask(day with { Grouping = HealthGrouping.Project, Releases = null })
+            .ToDictionary(answer => answer.Group.Project!.Value, answer => answer.Total);
+        var stats = question.Stats?.Series(now);
+        var ofStats = stats is { } buckets
+            ? ByRelease(day with { Buckets = buckets, WithUsers = question.StatsOfUsers, WithSeries = true })
+            : [];
+
+        return releases.ToDictionary(one => one.Release.Id, one => new ReleaseHealth(
+            one,
+            ofPeriod.GetValueOrDefault(one.Release.Id)?.Total ?? default,
+            ofDay.GetValueOrDefault(one.Release.Id)?.Total ?? default,
+            ofProjectDay.GetValueOrDefault(one.Release.Project),
+            stats is { } series ? new(question.Stats!, series, CountsOf(ofStats.GetValueOrDefault(one.Release.Id), series, question.StatsOfUsers)) : null,
+            HasHealthData(one, now)));
+    }
+
+    /// <summary>Whether a session of the release began in the last 90 days, in the environments it was looked for in.</summary>
+    public bool HasHealthData(SeenRelease release) => HasHealthData(release, time.GetUtcNow().UtcDateTime);
+
+    private Dictionary<ReleaseId, HealthAnswer> ByRelease(HealthQuestion question) =>
+        health.Ask(question).ToDictionary(answer => answer.Group.Release!.Value);
+
+    private static bool HasHealthData(SeenRelease release, DateTime now) => release.Seen is { } seen && seen.Last >= now - HealthDataReach;
+
+    private static long[] CountsOf(HealthAnswer? answer, TimeBuckets buckets, bool ofUsers) =>
+        answer is null ? new long[buckets.Count] : [.. answer.Series.Select(figures => ofUsers ? figures.Users.Total : figures.Sessions.Total)];
+}
