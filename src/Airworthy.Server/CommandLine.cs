@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Airworthy.Server.Commands;
 using Airworthy.Server.Storage;
 using Microsoft.Data.Sqlite;
@@ -12,10 +13,10 @@ namespace Airworthy.Server;
 internal static class CommandLine
 {
     /// <summary>The exit code for what failed; the error output says why.</summary>
-    private const int Failed = 1;
+    public const int Failed = 1;
 
     /// <summary>The exit code for what was not understood.</summary>
-    private const int Misused = 2;
+    public const int Misused = 2;
 
     private const string Serve = "serve";
 
@@ -39,7 +40,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Release health for every Sentry SDK. Without a command it serves.")
         {
-            ServeCommand(serve), BackupCommand.Create(), RestoreCommand.Create(), CheckCommand.Create(),
+            ServeCommand(serve), BackupCommand.Create(), RestoreCommand.Create(), CheckCommand.Create(), ProjectCommand.Create(), TokenCommand.Create(),
         };
         // No "@file": what begins with an @ is a value.
         var parsed = root.Parse(IsServe(arguments) ? [Serve, .. arguments] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -47,8 +48,7 @@ internal static class CommandLine
         {
             foreach (var mistake in mistakes)
                 await error.WriteLineAsync(mistake);
-            var command = parsed.CommandResult.Command;
-            await error.WriteLineAsync($"See: airworthy {(command == root ? "" : command.Name + " ")}--help");
+            await error.WriteLineAsync($"See: airworthy {PathOf(parsed.CommandResult)}--help");
             return Misused;
         }
 
@@ -93,12 +93,15 @@ internal static class CommandLine
         return command;
     }
 
+    /// <summary>The words that lead to a command, each with a blank behind it.</summary>
+    private static string PathOf(CommandResult command) => command.Parent is CommandResult parent ? $"{PathOf(parent)}{command.Command.Name} " : "";
+
     private static List<string> Mistakes(ParseResult parsed)
     {
         if (parsed.CommandResult.Command.Name == Serve)
             return [.. parsed.Errors.Select(one => one.Message), .. UnknownSettings(parsed.UnmatchedTokens).Select(one => $"'{one}' is no option and no setting.")];
-        if (parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [var unknown, ..])
-            return [$"'{unknown}' is no command. Known: {string.Join(", ", root.Subcommands.Select(command => command.Name))}."];
+        if (parsed.CommandResult.Command.Subcommands is { Count: > 0 } known && parsed.UnmatchedTokens is [var unknown, ..])
+            return [$"'{unknown}' is no command. Known: {string.Join(", ", known.Select(command => command.Name))}."];
         return [.. parsed.Errors.Select(one => one.Message)];
     }
 

@@ -26,6 +26,10 @@ public sealed class CommandLineTests
     [InlineData("bakcup", "'bakcup' is no command. Known: serve, backup, restore, check")]
     [InlineData("--dem", "'--dem' is no option and no setting.")]
     [InlineData("serve --Airworthy:Demo=true elsewhere", "'elsewhere' is no option and no setting.")]
+    [InlineData("project lst", "'lst' is no command. Known: list, create")]
+    [InlineData("token create", "Required argument 'name' missing for command: 'create'")]
+    [InlineData("project create Not-A-Slug --id 0", "Slug must be 1-50 of")]
+    [InlineData("project create shop --id many", "'many'")]
     [InlineData("backup", "Option '--to' is required.")]
     [InlineData("backup --to", "'--to'")]
     [InlineData("backup --to a --form b", "'--form'")]
@@ -35,16 +39,22 @@ public sealed class CommandLineTests
         var run = await Invocation.Of(Split(typed));
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(named, run.Error, StringComparison.Ordinal);
-        Assert.Contains("--help", run.Error, StringComparison.Ordinal);
         Assert.Null(run.Served);
     }
+
+    [Theory]
+    [InlineData("bakcup", "See: airworthy --help")]
+    [InlineData("backup", "See: airworthy backup --help")]
+    [InlineData("token create", "See: airworthy token create --help")]
+    public async Task Where_to_read_on_is_told(string typed, string hint) =>
+        Assert.Contains(hint, (await Invocation.Of(Split(typed))).Error, StringComparison.Ordinal);
 
     [Fact]
     public async Task Help_lists_the_commands()
     {
         var run = await Invocation.Of("--help");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.All(["serve", "backup", "restore", "check"], command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
+        Assert.All(["serve", "backup", "restore", "check", "project", "token"], command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
         Assert.Null(run.Served);
     }
 

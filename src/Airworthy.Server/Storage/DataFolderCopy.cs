@@ -45,6 +45,8 @@ internal static class DataFolderCopy
             CopyRest(source, copy, name => !IsLogOrStore(name) && !IsLeftOut(name));
             DurableFolder.Sync(copy);
             DurableFolder.Sync(target);
+            if (Path.GetDirectoryName(Path.GetFullPath(target)) is { } parent)
+                DurableFolder.Sync(parent); // the target may be new
             return copy;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
