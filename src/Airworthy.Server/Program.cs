@@ -9,15 +9,11 @@ using Airworthy.Server.Projects;
 using Airworthy.Server.Storage;
 using Airworthy.Server.Web;
 
-try
+return await CommandLine.Run(args, Serve, Console.Out, Console.Error);
+
+static async Task<int> Serve(IReadOnlyList<string> settings)
 {
-    // The settings and the pages' files stand beside the program, from wherever it is started.
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-    {
-        Args = CommandLine.Expand(args),
-        ContentRootPath = AppContext.BaseDirectory,
-        WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
-    });
+    var builder = CommandLine.Configure(settings);
     builder.WebHost.UseStaticWebAssets(); // and in the source tree while it is not published
     var options = AirworthyOptions.Read(builder.Configuration);
     builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, builder.Configuration["urls"] ?? options.Urls);
@@ -65,10 +61,4 @@ try
     Welcome.Print(app, bootstrap);
     await app.WaitForShutdownAsync();
     return 0;
-}
-// An address that is taken is an IOException: Kestrel says which.
-catch (Exception error) when (error is ConfigurationException or DataFolderException or IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException })
-{
-    await Console.Error.WriteLineAsync(error.Message);
-    return 1;
 }

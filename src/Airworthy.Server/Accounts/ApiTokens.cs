@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Airworthy.Server.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Airworthy.Server.Accounts;
 
@@ -46,6 +47,30 @@ internal sealed class ApiTokens
         _hashes = Load();
     }
 
+    /// <summary>Accepts the tokens of that name no more; returns how many there were.</summary>
+    public int Revoke(string name)
+    {
+        using var store = _database.Open();
+        using var command = store.CreateCommand();
+        command.CommandText = "delete from api_token where name = $name";
+        command.Parameters.AddWithValue("$name", name);
+        var revoked = command.ExecuteNonQuery();
+        _hashes = Load();
+        return revoked;
+    }
+
+    /// <summary>The tokens in the order in which they were made, as the store has them.</summary>
+    public static List<ApiToken> Read(SqliteConnection store)
+    {
+        using var command = store.CreateCommand();
+        command.CommandText = "select name, created_at from api_token order by created_at, name";
+        using var reader = command.ExecuteReader();
+        var tokens = new List<ApiToken>();
+        while (reader.Read())
+            tokens.Add(new(reader.GetString(0), DateTimeOffset.Parse(reader.GetString(1))));
+        return tokens;
+    }
+
     private FrozenSet<string> Load()
     {
         using var store = _database.Open();
@@ -60,3 +85,6 @@ internal sealed class ApiTokens
 
     private static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
+
+/// <summary>What is known of a token; itself it cannot be read.</summary>
+internal sealed record ApiToken(string Name, DateTimeOffset CreatedAt);

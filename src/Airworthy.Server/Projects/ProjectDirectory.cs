@@ -94,9 +94,17 @@ internal sealed class ProjectDirectory
 
     private const int SqliteConstraint = 19;
 
+    /// <summary>All projects by slug, as the store has them.</summary>
+    public static IReadOnlyList<Project> Read(SqliteConnection store) => Load(store).All;
+
     private Snapshot Load()
     {
         using var store = _database.Open();
+        return Load(store);
+    }
+
+    private static Snapshot Load(SqliteConnection store)
+    {
         using var organization = store.CreateCommand();
         organization.CommandText = "select slug from organization";
         var slug = (string?)organization.ExecuteScalar() ?? "";

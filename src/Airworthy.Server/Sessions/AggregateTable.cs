@@ -57,6 +57,18 @@ internal static class AggregateTable
         return command.ExecuteNonQuery() > 0;
     }
 
+    /// <summary>The hours, by project, of which there are aggregates.</summary>
+    public static List<(ProjectId Project, DateTime Hour)> Hours(SqliteConnection store)
+    {
+        using var command = store.CreateCommand();
+        command.CommandText = "select distinct project, hour from session_aggregate order by project, hour";
+        using var reader = command.ExecuteReader();
+        var hours = new List<(ProjectId, DateTime)>();
+        while (reader.Read())
+            hours.Add((new(reader.GetInt32(0)), DateTime.UnixEpoch.AddSeconds(reader.GetInt64(1))));
+        return hours;
+    }
+
     private static List<SessionAggregate> ReadBlob(ReadOnlySpan<byte> blob, ProjectId project)
     {
         var aggregates = new List<SessionAggregate>();

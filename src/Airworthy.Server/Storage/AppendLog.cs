@@ -30,8 +30,7 @@ internal sealed class AppendLog : IDisposable
     {
         _folder = folder;
         Directory.CreateDirectory(folder);
-        foreach (var path in Directory.GetFiles(folder, "*.log").Order(StringComparer.Ordinal))
-            _segments.Add(new LogSegment(path));
+        _segments.AddRange(LogSegment.In(folder));
     }
 
     /// <summary>

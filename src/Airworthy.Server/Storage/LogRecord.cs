@@ -61,6 +61,21 @@ internal static class LogRecord
         return -1;
     }
 
+    /// <summary>Where the last whole record ends; 0 if there is none.</summary>
+    public static int EndOfLast(ReadOnlySpan<byte> log)
+    {
+        var end = 0;
+        for (var at = 0; at >= 0 && at < log.Length;)
+        {
+            if (TryRead(log[at..], out _, out var payload))
+                end = at += HeaderBytes + payload.Length;
+            else
+                at = FindNext(log, at + 1);
+        }
+
+        return end;
+    }
+
     private static uint Checksum(ReadOnlySpan<byte> record)
     {
         var crc = BitOperations.Crc32C(uint.MaxValue, BinaryPrimitives.ReadUInt32LittleEndian(record[4..]));

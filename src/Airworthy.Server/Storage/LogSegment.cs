@@ -5,6 +5,10 @@ namespace Airworthy.Server.Storage;
 /// <summary>One file of the log. Its name is the sequence number of its first record.</summary>
 internal sealed class LogSegment(string path)
 {
+    /// <summary>The segments of a log in order.</summary>
+    public static IReadOnlyList<LogSegment> In(string folder) =>
+        [.. Directory.GetFiles(folder, "*.log").Order(StringComparer.Ordinal).Select(path => new LogSegment(path))];
+
     public string Path { get; } = path;
 
     public long FirstSequence { get; } =

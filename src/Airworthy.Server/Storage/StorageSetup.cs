@@ -9,7 +9,7 @@ internal static class StorageSetup
         services.AddSingleton(_ => folder);
         services.AddSingleton<StorageHealth>();
         services.AddSingleton<StoreDatabase>();
-        services.AddSingleton(_ => new AppendLog(folder.Combine("log")));
+        services.AddSingleton(_ => new AppendLog(folder.Combine(DataFolder.LogFolder)));
         services.AddSingleton<CommitQueue>();
     }
 }

@@ -11,7 +11,7 @@ internal sealed class StoreDatabase : IDisposable
     {
         _connectionString = new SqliteConnectionStringBuilder
         {
-            DataSource = Path.Combine(folder.Path, "airworthy.db"),
+            DataSource = folder.Combine(DataFolder.StoreFile),
             DefaultTimeout = 30,
             Pooling = false,
         }.ToString();
@@ -41,15 +41,28 @@ internal sealed class StoreDatabase : IDisposable
         return connection;
     }
 
-    /// <summary>The last batch whose facts stand in this file.</summary>
-    public long FoldedThrough
+    /// <summary>Opens the store of a folder to look at it, also while a server works on it. Dispose it after use.</summary>
+    public static SqliteConnection OpenToRead(string folder)
     {
-        get
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            using var command = Reader.CreateCommand();
-            command.CommandText = "select coalesce(max(folded_through), 0) from progress";
-            return (long)command.ExecuteScalar()!;
-        }
+            DataSource = Path.Combine(folder, DataFolder.StoreFile),
+            Mode = SqliteOpenMode.ReadOnly,
+            DefaultTimeout = 30,
+            Pooling = false,
+        }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>The last batch whose facts stand in this file.</summary>
+    public long FoldedThrough => ReadProgress(Reader);
+
+    public static long ReadProgress(SqliteConnection store)
+    {
+        using var command = store.CreateCommand();
+        command.CommandText = "select coalesce(max(folded_through), 0) from progress";
+        return (long)command.ExecuteScalar()!;
     }
 
     public static void SaveProgress(SqliteTransaction fold, long foldedThrough)

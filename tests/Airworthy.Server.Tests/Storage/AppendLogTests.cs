@@ -45,6 +45,19 @@ public sealed class AppendLogTests : IDisposable
     }
 
     [Fact]
+    public void The_end_of_the_last_whole_record_is_found_behind_a_hole_and_before_what_is_torn()
+    {
+        Write(1, "one", "two", "torn");
+        var log = File.ReadAllBytes(Directory.GetFiles(_folder.Path).Single());
+        var two = 2 * (LogRecord.HeaderBytes + 3);
+        log[LogRecord.HeaderBytes] ^= 1;
+        log[two + LogRecord.HeaderBytes] ^= 1;
+
+        Assert.Equal(two, LogRecord.EndOfLast(log));
+        Assert.Equal(0, LogRecord.EndOfLast(log.AsSpan(0, two - 1)));
+    }
+
+    [Fact]
     public void After_a_torn_record_the_number_is_given_again()
     {
         Write(1, "one", "torn");
