@@ -20,16 +20,17 @@ internal sealed class AppendLog : IDisposable
     private static readonly byte[] Zeros = new byte[GrowthBytes];
 
     private readonly string _folder;
+    private readonly Disk _disk;
     private readonly List<LogSegment> _segments = [];
     private SafeFileHandle? _file;
     private long _offset;
     private long _allocated;
     private bool _hasOpened;
 
-    public AppendLog(string folder)
+    public AppendLog(string folder, Disk disk)
     {
-        _folder = folder;
-        Directory.CreateDirectory(folder);
+        (_folder, _disk) = (folder, disk);
+        disk.CreateFolder(folder);
         foreach (var path in Directory.GetFiles(folder, "*.log").Order(StringComparer.Ordinal))
             _segments.Add(new LogSegment(path));
     }
@@ -49,14 +50,15 @@ internal sealed class AppendLog : IDisposable
     /// <summary>Starts a new segment, so that all before it can be deleted once they are folded.</summary>
     public void StartSegment(long firstSequence)
     {
-        _file?.Dispose();
         var segment = new LogSegment(Path.Combine(_folder, $"{firstSequence:D19}.log"));
         var written = _offset;
-        _file = File.OpenHandle(segment.Path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        var file = _disk.Create(segment.Path);
+        // A file that an fsync of its own cannot find again after a power loss is no file: the folder needs one too.
+        _disk.SyncFolder(_folder);
+        _file?.Dispose();
+        _file = file;
         _offset = 0;
         _allocated = 0;
-        // A file that an fsync of its own cannot find again after a power loss is no file: the folder needs one too.
-        DurableFolder.Sync(_folder);
         lock (_segments)
         {
             if (_hasOpened)
@@ -78,15 +80,15 @@ internal sealed class AppendLog : IDisposable
         while (_offset + record.Length > _allocated)
             Grow(file);
 
-        RandomAccess.Write(file, record, _offset);
-        DurableFile.SyncData(file);
+        _disk.Write(file, record, _offset);
+        _disk.SyncData(file);
         _offset += record.Length;
     }
 
     private void Grow(SafeFileHandle file)
     {
-        RandomAccess.Write(file, Zeros, _allocated);
-        RandomAccess.FlushToDisk(file);
+        _disk.Write(file, Zeros, _allocated);
+        _disk.SyncData(file);
         _allocated += GrowthBytes;
     }
 
@@ -98,7 +100,7 @@ internal sealed class AppendLog : IDisposable
         {
             while (_segments.Count > 1 && _segments[1].FirstSequence <= sequence + 1)
             {
-                File.Delete(_segments[0].Path);
+                _disk.Delete(_segments[0].Path);
                 _segments.RemoveAt(0);
             }
         }

@@ -5,19 +5,25 @@ namespace Airworthy.Server.Storage;
 /// <summary>The SQLite file that holds all that is folded, and what people set up. Its writes are few and large, or rare.</summary>
 internal sealed class StoreDatabase : IDisposable
 {
+    private readonly string _path;
     private readonly string _connectionString;
 
-    public StoreDatabase(DataFolder folder, IEnumerable<StoreSchema> schemas)
+    public StoreDatabase(DataFolder folder, Disk disk, IEnumerable<StoreSchema> schemas)
     {
+        _path = folder.Combine("airworthy.db");
         _connectionString = new SqliteConnectionStringBuilder
         {
-            DataSource = Path.Combine(folder.Path, "airworthy.db"),
+            DataSource = _path,
             DefaultTimeout = 30,
             Pooling = false,
+            Vfs = PageChecksums.Over(disk.SqliteVfs),
         }.ToString();
 
+        var hasRoom = PageChecksums.HasRoom(_path);
         Reader = Open();
         Writer = Open();
+        if (!hasRoom)
+            Execute("vacuum");
         foreach (var schema in schemas)
             Execute(schema.Sql);
         Execute("create table if not exists progress (folded_through integer not null)");
@@ -34,12 +40,16 @@ internal sealed class StoreDatabase : IDisposable
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
+        SqliteNative.Reserve(connection.Handle!.DangerousGetHandle(), PageChecksums.Bytes);
         using var command = connection.CreateCommand();
         // FULL: an answer that says "stored" holds through a power loss.
         command.CommandText = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;";
         command.ExecuteNonQuery();
         return connection;
     }
+
+    /// <summary>Pages whose checksum was wrong when they were read, by their numbers. Whatever needs them fails.</summary>
+    public IReadOnlyCollection<long> DamagedPages => PageChecksums.DamagedPages(_path);
 
     /// <summary>The last batch whose facts stand in this file.</summary>
     public long FoldedThrough

@@ -82,7 +82,7 @@ public sealed class AppendLogTests : IDisposable
     [Fact]
     public void Folded_segments_are_deleted_and_the_current_one_never()
     {
-        using var log = new AppendLog(_folder.Path);
+        using var log = new AppendLog(_folder.Path, new Disk());
         log.StartSegment(1);
         Append(log, 1, "one");
         log.StartSegment(2);
@@ -98,7 +98,7 @@ public sealed class AppendLogTests : IDisposable
 
     private void Write(long firstSequence, params string[] batches)
     {
-        using var log = new AppendLog(_folder.Path);
+        using var log = new AppendLog(_folder.Path, new Disk());
         log.StartSegment(firstSequence);
         foreach (var batch in batches)
             Append(log, firstSequence++, batch);
@@ -114,7 +114,7 @@ public sealed class AppendLogTests : IDisposable
     private (LogReplay Replay, List<string> Batches) Replay(long folded = 0)
     {
         var batches = new List<string>();
-        using var log = new AppendLog(_folder.Path);
+        using var log = new AppendLog(_folder.Path, new Disk());
         var replay = log.Replay(folded, (sequence, payload) => batches.Add($"{sequence}:{Encoding.UTF8.GetString(payload)}"));
         return (replay, batches);
     }
