@@ -28,4 +28,4 @@ internal sealed class DataFolder : IDisposable
 }
 
 /// <summary>The data folder cannot be used.</summary>
-internal sealed class DataFolderException(string message, Exception inner) : Exception(message, inner);
+internal sealed class DataFolderException(string message, Exception? inner = null) : Exception(message, inner);

@@ -19,6 +19,9 @@ internal sealed class StoreDatabase : IDisposable
             Vfs = PageChecksums.Over(disk.SqliteVfs),
         }.ToString();
 
+        if (WalInspection.FindDamage(_path) is { } damage)
+            throw new DataFolderException($"The store is damaged, restore it from a backup: {damage}");
+        MakeDurable(folder, disk);
         var hasRoom = PageChecksums.HasRoom(_path);
         Reader = Open();
         Writer = Open();
@@ -74,6 +77,21 @@ internal sealed class StoreDatabase : IDisposable
     {
         Reader.Dispose();
         Writer.Dispose();
+    }
+
+    /// <summary>
+    /// What a process had written of a transaction when it was killed before its fsync, SQLite reads as committed. The log behind it is deleted, so it must
+    /// outlast a power loss first. Before SQLite opens the files, for closing them ends its locks.
+    /// </summary>
+    private void MakeDurable(DataFolder folder, Disk disk)
+    {
+        foreach (var path in new[] { _path, _path + "-wal" }.Where(File.Exists))
+        {
+            using var file = disk.Open(path);
+            disk.SyncData(file);
+        }
+
+        disk.SyncFolder(folder.Path);
     }
 
     private void Execute(string sql)

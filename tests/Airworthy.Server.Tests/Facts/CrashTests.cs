@@ -14,7 +14,7 @@ namespace Airworthy.Server.Tests.Facts;
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    private const int Lives = 10;
+    private const int Lives = 20;
     private const int FirstSeed = 20261125;
 
     private static readonly DateTimeOffset Begin = new(2026, 3, 10, 22, 34, 56, TimeSpan.Zero);
@@ -36,7 +36,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             var life = new RecordedLife(disk, sent, acknowledged, now, random);
             var expected = new ConcurrentDictionary<(int, DateTimeOffset), string>();
-            var next = random.Next(life.Operations.Count);
+            var next = NextBegin(life, random);
             var points = Crashes(life, Points / Lives, new Random(random.Next()), next, (state, position) =>
             {
                 // What was on its way is sent again, so it may only be what changes nothing when it comes twice.
@@ -57,12 +57,42 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.True(_outcomes["right"] > Points / 2, "Hardly any crash was one.");
     }
 
+    /// <summary>Where the next life begins: anywhere, or right before a sync.</summary>
+    private static int NextBegin(RecordedLife life, Random random)
+    {
+        var syncs = life.Operations.Index().Where(one => one.Item.Kind == DiskOperationKind.Sync).Select(one => one.Index - 1).ToList();
+        var walSyncs = syncs.Where(index => life.Operations[index + 1].Name.EndsWith("-wal", StringComparison.Ordinal)).ToList();
+        return random.Next(3) switch
+        {
+            0 => random.Next(life.Operations.Count),
+            1 => syncs[random.Next(syncs.Count)],
+            _ => walSyncs[random.Next(walSyncs.Count)],
+        };
+    }
+
     /// <summary>What the disk may hold after crashes at random moments, in their order, and the state with which the next life begins.</summary>
     private static IEnumerable<Crash> Crashes(RecordedLife life, int count, Random random, int next, Action<DiskState, int> begin)
     {
-        var positions = Enumerable.Range(0, count).Select(_ => random.Next(life.Operations.Count + 1)).Order().ToList();
+        var confirmations = life.Operations.Index().Where(one => IsConfirmation(one.Item)).Select(one => one.Index + 1).ToList();
+        var points = Enumerable.Range(0, count).Select(i => (i % 4) switch
+        {
+            // Bits flip at rest, when the writer has been idle for long and all is written: before, a damaged end of the log looks like one that was torn off.
+            0 => (confirmations[random.Next(confirmations.Count)], true),
+            // A restart may rest on what was never made durable.
+            1 => (random.Next(Math.Min(60, life.Operations.Count) + 1), false),
+            _ => (random.Next(life.Operations.Count + 1), false),
+        }).OrderBy(point => point.Item1);
         var (state, at, hasNext) = (life.Begin.Copy(), 0, false);
-        foreach (var position in positions)
+        foreach (var (position, isFlipped) in points)
+        {
+            Advance(position);
+            var files = isFlipped ? state.Current() : state.AfterPowerLoss(random);
+            yield return new(position, files, isFlipped ? Flip(files, random) : null, IsFollowed: random.Next(4) == 0);
+        }
+
+        Advance(life.Operations.Count);
+
+        void Advance(int position)
         {
             for (; at < position; at++)
             {
@@ -71,16 +101,13 @@ public sealed class CrashTests(ITestOutputHelper output)
                     continue;
                 hasNext = true;
                 // A process that was killed leaves the disk to write what it had not; a power loss does not.
-                begin(random.Next(2) == 0 ? state.Copy() : DiskState.Of(state.AfterPowerLoss(random)), at + 1);
+                begin(random.Next(3) > 0 ? state.Copy() : DiskState.Of(state.AfterPowerLoss(random)), at + 1);
             }
-
-            var files = state.AfterPowerLoss(random);
-            yield return new(position, files, random.Next(4) == 0 ? Flip(files, random) : null, IsFollowed: random.Next(4) == 0);
         }
-
-        if (!hasNext)
-            begin(state, at);
     }
+
+    private static bool IsConfirmation(DiskOperation operation) =>
+        operation.Kind == DiskOperationKind.Write && operation.Name == "log/confirmed";
 
     /// <summary>Flips up to three bits of one file where something stands. Says where.</summary>
     private static string? Flip(Dictionary<string, byte[]> files, Random random)
@@ -162,7 +189,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         || store.Get<StoreDatabase>().DamagedPages.Count > 0;
 
     private static bool IsRefusal(Exception error) =>
-        error is SqliteException or InvalidDataException or StorageUnavailableException || error is AggregateException all && all.InnerExceptions.All(IsRefusal);
+        error is SqliteException or DataFolderException or InvalidDataException or StorageUnavailableException || error is AggregateException all && all.InnerExceptions.All(IsRefusal);
 
     private string? Count(string outcome)
     {

@@ -113,8 +113,8 @@ internal sealed class DiskState
             }
         }
 
-        // Worse than a disk does: the last sector is only begun.
-        if (isTorn && survivors is [.., { Kind: DiskOperationKind.Write } last])
+        // Worse than a disk does: the last sector is only begun. SQLite counts on the disk for the 32 bytes of its WAL's header alone.
+        if (isTorn && survivors is [.., { Kind: DiskOperationKind.Write, Bytes.Length: > 32 } last])
             survivors[^1] = last with { Bytes = last.Bytes[..random.Next(last.Bytes.Length)] };
         return survivors;
     }
