@@ -71,3 +71,8 @@ catch (Exception error) when (error is ConfigurationException or DataFolderExcep
     await Console.Error.WriteLineAsync(error.Message);
     return 1;
 }
+catch (Microsoft.Data.Sqlite.SqliteException error) when (StoreDatabase.IsDamage(error))
+{
+    await Console.Error.WriteLineAsync($"The store is damaged, restore it from a backup: {error.Message}");
+    return 1;
+}

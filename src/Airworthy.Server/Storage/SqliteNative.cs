@@ -57,6 +57,8 @@ internal static unsafe partial class SqliteNative
 {
     public const int Ok = 0;
     public const int DataError = 10 | (32 << 8); // SQLITE_IOERR_DATA: the checksum on a page is wrong
+    public const int Corrupt = 11;
+    public const int NotADatabase = 26;
     public const int IsMainDatabase = 0x100;
 
     // The file methods' second version: without memory mapping, past which reads would not be seen.

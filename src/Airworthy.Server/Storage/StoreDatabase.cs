@@ -54,6 +54,13 @@ internal sealed class StoreDatabase : IDisposable
     /// <summary>Pages whose checksum was wrong when they were read, by their numbers. Whatever needs them fails.</summary>
     public IReadOnlyCollection<long> DamagedPages => PageChecksums.DamagedPages(_path);
 
+    /// <summary>What was found damaged since the start, in words; null if nothing was.</summary>
+    public string? Damage =>
+        DamagedPages is { Count: > 0 } pages ? $"The store is damaged, restore it from a backup: wrong checksum on page {string.Join(", ", pages.Order().Take(10))} of '{_path}'." : null;
+
+    /// <summary>Whether an error says that the store is damaged, and not that it is busy or has no room.</summary>
+    public static bool IsDamage(SqliteException error) => error.SqliteExtendedErrorCode == SqliteNative.DataError || error.SqliteErrorCode is SqliteNative.Corrupt or SqliteNative.NotADatabase;
+
     /// <summary>The last batch whose facts stand in this file.</summary>
     public long FoldedThrough
     {

@@ -61,17 +61,16 @@ internal sealed class WalInspection
         return frame;
     }
 
-    /// <summary>A transaction begins after the sync of the one before it: the damaged frame, in an earlier one, was durable.</summary>
+    /// <summary>
+    /// A transaction begins after the sync of the one before it: the damaged frame, in an earlier one, was durable.
+    /// Its first frame follows the other's last; what an earlier transaction that was torn off has left behind does not.
+    /// </summary>
     private bool HasLaterTransaction(int damaged)
     {
-        var hasCommit = false;
-        for (var frame = damaged + 1; frame < Frames; frame++)
+        for (var frame = damaged + 1; frame + 1 < Frames; frame++)
         {
-            if (!IsIntact(frame))
-                continue;
-            if (hasCommit)
+            if (IsCommit(frame) && IsIntact(frame) && IsIntact(frame + 1))
                 return true;
-            hasCommit = IsCommit(frame);
         }
 
         return false;
@@ -90,7 +89,8 @@ internal sealed class WalInspection
         var page = new byte[_pageBytes];
         for (var frame = damaged; frame < Frames; frame++)
         {
-            if (!IsIntact(frame) || !known.TryGetValue(PageOf(frame), out var older))
+            // A list of free pages may become what it was before; a page of a table or an index does not.
+            if (!IsIntact(frame) || DataOf(frame)[0] is not (2 or 5 or 10 or 13) || !known.TryGetValue(PageOf(frame), out var older))
                 continue;
             database.Position = (PageOf(frame) - 1L) * _pageBytes;
             if (database.ReadAtLeast(page, _pageBytes, throwOnEndOfStream: false) == _pageBytes && IsSame(page, frame) && !IsSame(page, older))
