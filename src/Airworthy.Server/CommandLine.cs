@@ -62,6 +62,11 @@ internal static class CommandLine
             await error.WriteLineAsync(failure.Message);
             return Failed;
         }
+        catch (SqliteException failure) when (StoreDatabase.IsDamage(failure))
+        {
+            await error.WriteLineAsync($"The store is damaged, restore it from a backup: {failure.Message}");
+            return Failed;
+        }
     }
 
     /// <summary>Whether the message says it all, of a server too. An address that is taken is an IOException: Kestrel says which.</summary>

@@ -14,7 +14,7 @@ internal sealed class OfflineStore : IDisposable
     {
         DataFolder.RequireStore(path);
         _folder = new DataFolder(path);
-        Database = new StoreDatabase(_folder, [new StoreSchema(schema)]);
+        Database = new StoreDatabase(_folder, new Disk(), [new StoreSchema(schema)]);
     }
 
     public StoreDatabase Database { get; }

@@ -14,11 +14,15 @@ namespace Airworthy.Server.Facts;
 /// </summary>
 internal sealed class FactApplication(SessionStore sessions, NameRegistry names, OutcomeCounters outcomes)
 {
+    /// <summary>False once an application has ended half way, with an exception. The caller holds the gate.</summary>
+    public bool IsWhole { get; private set; } = true;
+
     /// <exception cref="InvalidDataException">The batch holds what no version of this program writes.</exception>
     public void Apply(long sequence, ReadOnlySpan<byte> facts)
     {
         lock (sessions.Gate)
         {
+            IsWhole = false;
             sessions.BeginBatch(sequence);
             outcomes.BeginBatch(sequence);
             var (project, day) = (default(ProjectId), default(DateOnly));
@@ -75,6 +79,7 @@ internal sealed class FactApplication(SessionStore sessions, NameRegistry names,
 
             if (updates > 0)
                 outcomes.Count(counted, updates);
+            IsWhole = true;
         }
     }
 

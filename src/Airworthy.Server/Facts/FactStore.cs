@@ -102,21 +102,36 @@ internal sealed partial class FactStore(
         SessionGeneration frozen;
         lock (sessions.Gate)
         {
-            if (sessions.Sequence <= _frozenThrough)
+            if (sessions.Sequence <= _frozenThrough || !TryStartSegment())
                 return;
             frozen = sessions.Freeze();
         }
 
         _frozenThrough = frozen.LastSequence;
-        // Right after a start the unfolded facts stand in older segments, and the current one is empty.
-        if (log.SegmentBytes > 0)
-            queue.StartSegment();
         lock (_toFold)
             _toFold.Enqueue(frozen);
         _frozen.Release();
         // A store that cannot be written must not keep the server from stopping: look up from time to time.
         while (HasTooManyUnfolded() && health.Failure is null && !_isStopping)
             _folded.Wait(TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>False if the disk has no room for a file: the log goes on in the old one, and it is tried again after the next batch.</summary>
+    private bool TryStartSegment()
+    {
+        try
+        {
+            // Right after a start the unfolded facts stand in older segments, and the current one is empty.
+            if (log.SegmentBytes > 0)
+                queue.StartSegment();
+            return true;
+        }
+        catch (IOException error)
+        {
+            LogSegmentFailed(logger, error);
+            _foldIsDue = true;
+            return false;
+        }
     }
 
     private bool IsGenerationFull()
@@ -186,6 +201,13 @@ internal sealed partial class FactStore(
         var started = Stopwatch.GetTimestamp();
         var count = generation.Count;
         var fold = Fold.Copy(generation, sessions, cells, sightings, outcomes, users);
+        lock (sessions.Gate)
+        {
+            // Cells that hold half a batch must not be stored as if they held it.
+            if (!application.IsWhole)
+                return false;
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -271,6 +293,9 @@ internal sealed partial class FactStore(
 
     [LoggerMessage(LogLevel.Critical, "The log is damaged: {Batches} acknowledged batches cannot be read, {Bytes} bytes were skipped")]
     private static partial void LogDamage(ILogger logger, long batches, long bytes);
+
+    [LoggerMessage(LogLevel.Error, "Cannot start a new segment of the log; the old one goes on")]
+    private static partial void LogSegmentFailed(ILogger logger, Exception error);
 
     [LoggerMessage(LogLevel.Debug, "Folded {Sessions} sessions and {Cells} cells in {Milliseconds:F0} ms")]
     private static partial void LogFolded(ILogger logger, int sessions, int cells, double milliseconds);

@@ -20,16 +20,19 @@ internal sealed class AppendLog : IDisposable
     private static readonly byte[] Zeros = new byte[GrowthBytes];
 
     private readonly string _folder;
+    private readonly Disk _disk;
+    private readonly LogConfirmation _confirmation;
     private readonly List<LogSegment> _segments = [];
     private SafeFileHandle? _file;
     private long _offset;
     private long _allocated;
     private bool _hasOpened;
 
-    public AppendLog(string folder)
+    public AppendLog(string folder, Disk disk)
     {
-        _folder = folder;
-        Directory.CreateDirectory(folder);
+        (_folder, _disk) = (folder, disk);
+        _confirmation = new LogConfirmation(Path.Combine(folder, "confirmed"), disk);
+        disk.CreateFolder(folder);
         _segments.AddRange(LogSegment.In(folder));
     }
 
@@ -42,20 +45,47 @@ internal sealed class AppendLog : IDisposable
         var replay = new LogReplay(folded);
         foreach (var segment in _segments)
             replay.Read(segment, apply);
+        replay.MissThrough(_confirmation.Read());
+        if (replay.Records > 0)
+            MakeDurable();
         return replay;
+    }
+
+    /// <summary>
+    /// What a process wrote that was killed before its fsync is read like all else, and later facts will rest on it: from here on it must outlast a power loss.
+    /// </summary>
+    private void MakeDurable()
+    {
+        foreach (var segment in _segments)
+        {
+            using var file = _disk.Open(segment.Path);
+            _disk.SyncData(file);
+        }
+
+        _disk.SyncFolder(_folder);
     }
 
     /// <summary>Starts a new segment, so that all before it can be deleted once they are folded.</summary>
     public void StartSegment(long firstSequence)
     {
-        _file?.Dispose();
         var segment = new LogSegment(Path.Combine(_folder, $"{firstSequence:D19}.log"));
         var written = _offset;
-        _file = File.OpenHandle(segment.Path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        var file = _disk.Create(segment.Path);
+        try
+        {
+            // A file that an fsync of its own cannot find again after a power loss is no file: the folder needs one too.
+            _disk.SyncFolder(_folder);
+        }
+        catch (IOException)
+        {
+            file.Dispose();
+            throw;
+        }
+
+        _file?.Dispose();
+        _file = file;
         _offset = 0;
         _allocated = 0;
-        // A file that an fsync of its own cannot find again after a power loss is no file: the folder needs one too.
-        DurableFolder.Sync(_folder);
         lock (_segments)
         {
             if (_hasOpened)
@@ -77,27 +107,30 @@ internal sealed class AppendLog : IDisposable
         while (_offset + record.Length > _allocated)
             Grow(file);
 
-        RandomAccess.Write(file, record, _offset);
-        DurableFile.SyncData(file);
+        _disk.Write(file, record, _offset);
+        _disk.SyncData(file);
         _offset += record.Length;
     }
 
+    /// <summary>Notes that all through <paramref name="sequence"/> is durable, for a restart that finds the end of the log damaged.</summary>
+    public void Confirm(long sequence) => _confirmation.Write(sequence);
+
     private void Grow(SafeFileHandle file)
     {
-        RandomAccess.Write(file, Zeros, _allocated);
-        RandomAccess.FlushToDisk(file);
+        _disk.Write(file, Zeros, _allocated);
+        _disk.SyncData(file);
         _allocated += GrowthBytes;
     }
 
     /// <summary>Deletes the segments that hold nothing after <paramref name="sequence"/>.</summary>
     public void DeleteThrough(long sequence)
     {
-        // The last segment is being written; another one ends where its successor begins.
+        // The last segment is being written; another one ends where its successor begins, unless that was begun in vain.
         lock (_segments)
         {
-            while (_segments.Count > 1 && _segments[1].FirstSequence <= sequence + 1)
+            while (_segments.Count > 1 && _segments[1].FirstSequence <= sequence + 1 && _segments[0].LastSequence <= sequence)
             {
-                File.Delete(_segments[0].Path);
+                _disk.Delete(_segments[0].Path);
                 _segments.RemoveAt(0);
             }
         }
@@ -116,5 +149,9 @@ internal sealed class AppendLog : IDisposable
         }
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _confirmation.Dispose();
+    }
 }

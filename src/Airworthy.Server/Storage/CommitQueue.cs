@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 
 namespace Airworthy.Server.Storage;
 
@@ -151,24 +152,74 @@ internal sealed partial class CommitQueue : IDisposable
             // On a machine with nothing to do this costs a microsecond. On a busy one the requests that are ready to run get in first, and share the fsync.
             Thread.Yield();
             Swap();
-            if (!_writing.IsEmpty)
-                WriteBatch(_writing);
+            if (!_writing.IsEmpty && !TryWriteBatch(_writing))
+                return;
             _betweenBatches();
+            if (IsIdle)
+                Confirm();
         }
     }
 
-    private void WriteBatch(CommitBatch batch)
+    private bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+                return _filling.IsEmpty;
+        }
+    }
+
+    private void Confirm()
+    {
+        try
+        {
+            _log.Confirm(_sequence);
+        }
+        catch (IOException error)
+        {
+            // Nothing depends on it while no bit flips, and the next commit says so if the disk cannot be written.
+            LogConfirmFailed(_logger, error);
+        }
+    }
+
+    /// <summary>False if the writer has to end.</summary>
+    private bool TryWriteBatch(CommitBatch batch)
     {
         var sequence = _sequence + 1;
         LogRecord.Seal(batch.Record, sequence);
         if (!TryPersist(batch))
-            return;
+            return true;
         _sequence = sequence;
-        _apply(sequence, batch.Facts);
+        try
+        {
+            _apply(sequence, batch.Facts);
+        }
+        catch (SqliteException error)
+        {
+            // The batch is in the log, and its facts may have met a damaged page of the store half way. A restart applies it anew, or says what is damaged.
+            LogApplyFailed(_logger, error);
+            _health.Failure = $"The store cannot be read, restart the server: {error.Message}";
+            EndFailed(batch, _health.Failure);
+            return false;
+        }
+
         _health.Committed(_time.GetUtcNow(), batch.Length);
         lock (_gate)
             _writingSince = null;
         batch.Acknowledge();
+        return true;
+    }
+
+    private void EndFailed(CommitBatch batch, string failure)
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _writingSince = null;
+            batch.Refuse(new StorageUnavailableException(failure));
+            _filling.Refuse(new StorageUnavailableException(failure));
+            _swapped.TrySetResult();
+        }
     }
 
     /// <summary>False once the queue is closed and drained. True with nothing to write if the writer was only woken.</summary>
@@ -231,6 +282,12 @@ internal sealed partial class CommitQueue : IDisposable
 
     [LoggerMessage(LogLevel.Critical, "Cannot write the log (attempt {Attempt}); nothing is acknowledged until it can be written")]
     private static partial void LogWriteFailed(ILogger logger, Exception error, int attempt);
+
+    [LoggerMessage(LogLevel.Warning, "Cannot confirm the last commit in the log")]
+    private static partial void LogConfirmFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(LogLevel.Critical, "Cannot apply what was committed; nothing is taken until a restart")]
+    private static partial void LogApplyFailed(ILogger logger, Exception error);
 
     [LoggerMessage(LogLevel.Warning, "The log can be written again")]
     private static partial void LogRecovered(ILogger logger);

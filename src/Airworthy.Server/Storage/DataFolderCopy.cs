@@ -123,7 +123,7 @@ internal static class DataFolderCopy
     private static void CopyStore(string source, string target)
     {
         using (var store = StoreDatabase.OpenToRead(source))
-        using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false }.ToString()))
+        using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false, Vfs = PageChecksums.Over(null) }.ToString()))
         {
             copy.Open();
             store.BackupDatabase(copy);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 
 namespace Airworthy.Server.Storage;
 
@@ -76,14 +75,6 @@ internal static class LogRecord
         return end;
     }
 
-    private static uint Checksum(ReadOnlySpan<byte> record)
-    {
-        var crc = BitOperations.Crc32C(uint.MaxValue, BinaryPrimitives.ReadUInt32LittleEndian(record[4..]));
-        var rest = record[12..];
-        for (; rest.Length >= 8; rest = rest[8..])
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(rest));
-        foreach (var one in rest)
-            crc = BitOperations.Crc32C(crc, one);
-        return ~crc;
-    }
+    private static uint Checksum(ReadOnlySpan<byte> record) =>
+        Crc32C.Finish(Crc32C.Append(Crc32C.Append(Crc32C.Start, BinaryPrimitives.ReadUInt32LittleEndian(record[4..])), record[12..]));
 }

@@ -23,6 +23,8 @@ internal sealed class LogReplay(long folded)
 
     public void Read(LogSegment segment, Apply apply)
     {
+        // A segment begins when all before it is durable. What is missing was in an earlier one, or folded into a store that has lost it.
+        MissThrough(segment.FirstSequence - 1);
         ReadOnlySpan<byte> log = File.ReadAllBytes(segment.Path);
         for (var at = 0; at < log.Length;)
         {
@@ -39,20 +41,29 @@ internal sealed class LogReplay(long folded)
             }
 
             at += LogRecord.HeaderBytes + payload.Length;
+            segment.LastSequence = Math.Max(segment.LastSequence, sequence);
+            MissThrough(sequence - 1);
             if (sequence <= LastSequence)
                 continue; // folded already, or written twice after an error
-
-            // A commit that was torn off was never acknowledged, and its number was given again: only a missing number is a loss.
-            if (sequence > LastSequence + 1)
-            {
-                LostBatches += sequence - LastSequence - 1;
-                DamagedBytes += TornBytes;
-            }
 
             TornBytes = 0;
             LastSequence = sequence;
             Records++;
             apply(sequence, payload);
         }
+    }
+
+    /// <summary>
+    /// Counts as lost what was not read through a number that was durable.
+    /// A commit that was torn off was never acknowledged, and its number was given again: only a missing number is a loss.
+    /// </summary>
+    public void MissThrough(long sequence)
+    {
+        if (sequence <= LastSequence)
+            return;
+        LostBatches += sequence - LastSequence;
+        DamagedBytes += TornBytes;
+        TornBytes = 0;
+        LastSequence = sequence;
     }
 }

@@ -16,6 +16,9 @@ internal sealed class LogSegment(string path)
             ? first
             : throw new InvalidDataException($"'{path}' stands among the log's segments, but its name is no sequence number.");
 
+    /// <summary>The last record that a restart found in it; 0 for none.</summary>
+    public long LastSequence { get; set; }
+
     /// <summary>Bytes of records in it, once no more are written; what an earlier run left counts with the space it had been given.</summary>
     public long Bytes { get; set; } = File.Exists(path) ? new FileInfo(path).Length : 0;
 }

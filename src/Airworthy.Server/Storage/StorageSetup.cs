@@ -7,9 +7,10 @@ internal static class StorageSetup
     {
         // By a factory: the container then lets go of the folder as it ends, and whoever has ended a server can start the next one on it.
         services.AddSingleton(_ => folder);
+        services.AddSingleton<Disk>();
         services.AddSingleton<StorageHealth>();
         services.AddSingleton<StoreDatabase>();
-        services.AddSingleton(_ => new AppendLog(folder.Combine(DataFolder.LogFolder)));
+        services.AddSingleton(provider => new AppendLog(folder.Combine(DataFolder.LogFolder), provider.GetRequiredService<Disk>()));
         services.AddSingleton<CommitQueue>();
     }
 }

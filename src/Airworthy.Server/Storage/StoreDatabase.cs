@@ -5,19 +5,28 @@ namespace Airworthy.Server.Storage;
 /// <summary>The SQLite file that holds all that is folded, and what people set up. Its writes are few and large, or rare.</summary>
 internal sealed class StoreDatabase : IDisposable
 {
+    private readonly string _path;
     private readonly string _connectionString;
 
-    public StoreDatabase(DataFolder folder, IEnumerable<StoreSchema> schemas)
+    public StoreDatabase(DataFolder folder, Disk disk, IEnumerable<StoreSchema> schemas)
     {
+        _path = folder.Combine(DataFolder.StoreFile);
         _connectionString = new SqliteConnectionStringBuilder
         {
-            DataSource = folder.Combine(DataFolder.StoreFile),
+            DataSource = _path,
             DefaultTimeout = 30,
             Pooling = false,
+            Vfs = PageChecksums.Over(disk.SqliteVfs),
         }.ToString();
 
+        if (WalInspection.FindDamage(_path) is { } damage)
+            throw new DataFolderException($"The store is damaged, restore it from a backup: {damage}");
+        MakeDurable(folder, disk);
+        var hasRoom = PageChecksums.HasRoom(_path);
         Reader = Open();
         Writer = Open();
+        if (!hasRoom)
+            Execute("vacuum");
         foreach (var schema in schemas)
             Execute(schema.Sql);
         Execute("create table if not exists progress (folded_through integer not null)");
@@ -34,12 +43,23 @@ internal sealed class StoreDatabase : IDisposable
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
+        SqliteNative.Reserve(connection.Handle!.DangerousGetHandle(), PageChecksums.Bytes);
         using var command = connection.CreateCommand();
         // FULL: an answer that says "stored" holds through a power loss.
         command.CommandText = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;";
         command.ExecuteNonQuery();
         return connection;
     }
+
+    /// <summary>Pages whose checksum was wrong when they were read, by their numbers. Whatever needs them fails.</summary>
+    public IReadOnlyCollection<long> DamagedPages => PageChecksums.DamagedPages(_path);
+
+    /// <summary>What was found damaged since the start, in words; null if nothing was.</summary>
+    public string? Damage =>
+        DamagedPages is { Count: > 0 } pages ? $"The store is damaged, restore it from a backup: wrong checksum on page {string.Join(", ", pages.Order().Take(10))} of '{_path}'." : null;
+
+    /// <summary>Whether an error says that the store is damaged, and not that it is busy or has no room.</summary>
+    public static bool IsDamage(SqliteException error) => error.SqliteExtendedErrorCode == SqliteNative.DataError || error.SqliteErrorCode is SqliteNative.Corrupt or SqliteNative.NotADatabase;
 
     /// <summary>Opens the store of a folder to look at it, also while a server works on it. Dispose it after use.</summary>
     public static SqliteConnection OpenToRead(string folder)
@@ -48,6 +68,7 @@ internal sealed class StoreDatabase : IDisposable
         {
             DataSource = Path.Combine(folder, DataFolder.StoreFile),
             Mode = SqliteOpenMode.ReadOnly,
+            Vfs = PageChecksums.Over(null),
             DefaultTimeout = 30,
             Pooling = false,
         }.ToString());
@@ -77,6 +98,21 @@ internal sealed class StoreDatabase : IDisposable
     {
         Reader.Dispose();
         Writer.Dispose();
+    }
+
+    /// <summary>
+    /// What a process had written of a transaction when it was killed before its fsync, SQLite reads as committed. The log behind it is deleted, so it must
+    /// outlast a power loss first. Before SQLite opens the files, for closing them ends its locks.
+    /// </summary>
+    private void MakeDurable(DataFolder folder, Disk disk)
+    {
+        foreach (var path in new[] { _path, _path + "-wal" }.Where(File.Exists))
+        {
+            using var file = disk.Open(path);
+            disk.SyncData(file);
+        }
+
+        disk.SyncFolder(folder.Path);
     }
 
     private void Execute(string sql)

@@ -1,13 +1,9 @@
-using System.Text;
 using Airworthy.Protocol;
 using Airworthy.Server.Cells;
-using Airworthy.Server.Facts;
 using Airworthy.Server.Health;
-using Airworthy.Server.Projects;
 using Airworthy.Server.Sessions;
 using Airworthy.Server.Storage;
 using Airworthy.Server.Tests.Health;
-using Airworthy.Server.Users;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Airworthy.Server.Tests.Facts;
@@ -20,7 +16,6 @@ public sealed class ExpiryTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(Begin);
     private readonly Recount _recount = new();
-    private readonly FactBuffer _facts = new();
     private StoreUnderTest _store;
     private int _sessions;
 
@@ -80,25 +75,8 @@ public sealed class ExpiryTests : IDisposable
 
     private void Send(DateTime started, SessionStatus status, ulong user)
     {
-        var intake = _store.Get<FactIntake>();
-        var project = new ProjectId(1);
         var update = new SentUpdate(1, ++_sessions, started, status, AbnormalMechanism.None, 0, 1.5 + _sessions, "shop@1.0.0", "", user, started.AddSeconds(1), 0);
-        Assert.True(intake.TryResolve(project, Encoding.UTF8.GetBytes(update.Release), out var release));
-        var origin = new Origin(update.Timestamp, update.Sequence);
-        _facts.Begin(project, _time.GetUtcNow().UtcDateTime);
-        _facts.Add(new SessionState
-        {
-            Id = new SentryId((ulong)update.Session * 0x9E3779B97F4A7C15, (ulong)update.Session),
-            Project = project,
-            Started = update.Started,
-            Status = update.Status,
-            DurationSeconds = update.Duration,
-            Release = release,
-            ReleaseOrigin = origin,
-            User = new UserHash(user),
-            UserOrigin = user == 0 ? default : origin,
-        });
-        intake.Commit(_facts, CancellationToken.None).Wait();
+        new SentFact(update, null).Send(_store, _time.GetUtcNow().UtcDateTime).Wait();
         _recount.Add(update);
     }
 

@@ -1,14 +1,11 @@
-using System.Text;
 using System.Text.Json;
 using Airworthy.Protocol;
 using Airworthy.Server.Cells;
-using Airworthy.Server.Facts;
 using Airworthy.Server.Health;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Sessions;
 using Airworthy.Server.Storage;
-using Airworthy.Server.Users;
 using CsCheck;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -38,13 +35,13 @@ public sealed class HealthHistoryTests
         Gen.Select(Gen.Enum<SessionStatus>(), Gen.Enum<AbnormalMechanism>(), Gen.Frequency((5, Gen.Const(0u)), (1, Gen.UInt[1, 3])), Gen.OneOf(Durations)),
         Gen.Select(Gen.OneOf(Releases), Gen.OneOf(Environments), Gen.ULong[0, 4]),
         Gen.Select(Gen.Int[0, 3], Gen.ULong[0, 2]),
-        Step (session, how, who, when) => new Send(new SentUpdate(
-            session.Item1, session.Item2, session.Item3, how.Item1, how.Item1 == SessionStatus.Abnormal ? how.Item2 : AbnormalMechanism.None, how.Item3, how.Item4, who.Item1, who.Item2, who.Item3, session.Item3.AddSeconds(when.Item1 * 30), when.Item2), null));
+        Step (session, how, who, when) => new Send(new(new SentUpdate(
+            session.Item1, session.Item2, session.Item3, how.Item1, how.Item1 == SessionStatus.Abnormal ? how.Item2 : AbnormalMechanism.None, how.Item3, how.Item4, who.Item1, who.Item2, who.Item3, session.Item3.AddSeconds(when.Item1 * 30), when.Item2), null)));
 
     private static readonly Gen<Step> Aggregate = Gen.Select(
         Gen.Int[1, Recount.Projects], Started, Gen.OneOf(Releases), Gen.OneOf(Environments), Gen.ULong[0, 4], Gen.Long[0, 3].Array[5],
-        Step (project, started, release, environment, user, counts) => new Send(null, new SentAggregate(
-            project, started, release, environment, user, counts.Sum() > 0 ? counts : [1, 0, 0, 0, 0])));
+        Step (project, started, release, environment, user, counts) => new Send(new(null, new SentAggregate(
+            project, started, release, environment, user, counts.Sum() > 0 ? counts : [1, 0, 0, 0, 0]))));
 
     private static readonly Gen<Step> AnyStep = Gen.Frequency(
         (40, Update),
@@ -78,7 +75,7 @@ public sealed class HealthHistoryTests
 
     private abstract record Step;
 
-    private sealed record Send(SentUpdate? Update, SentAggregate? Aggregate) : Step;
+    private sealed record Send(SentFact Fact) : Step;
 
     private sealed record Fold(bool Wait) : Step;
 
@@ -93,7 +90,6 @@ public sealed class HealthHistoryTests
         private readonly FakeTimeProvider _time = new(Begin);
         private readonly List<TemporaryFolder> _folders = [new()];
         private readonly Recount _recount = new();
-        private readonly FactBuffer _facts = new();
         private StoreUnderTest? _running;
         private int _asked;
 
@@ -104,7 +100,7 @@ public sealed class HealthHistoryTests
             switch (step)
             {
                 case Send send:
-                    Commit(send);
+                    Commit(send.Fact);
                     break;
                 case Fold fold:
                     Store.Fold(fold.Wait);
@@ -140,54 +136,10 @@ public sealed class HealthHistoryTests
             _running = null;
         }
 
-        private void Commit(Send send)
+        private void Commit(SentFact fact)
         {
-            var intake = Store.Get<FactIntake>();
-            if (send.Update is { } update)
-            {
-                var project = new ProjectId(update.Project);
-                var (release, environment) = Resolve(intake, project, update.Release, update.Environment);
-                _facts.Begin(project, _time.GetUtcNow().UtcDateTime);
-                var origin = new Origin(update.Timestamp, update.Sequence);
-                _facts.Add(new SessionState
-                {
-                    Id = new SentryId((ulong)update.Session * 0x9E3779B97F4A7C15, (ulong)update.Session),
-                    Project = project,
-                    Started = update.Started,
-                    Status = update.Status,
-                    Errors = update.Errors,
-                    Mechanism = update.Mechanism,
-                    DurationSeconds = update.Duration,
-                    Release = release,
-                    ReleaseOrigin = origin,
-                    Environment = environment,
-                    EnvironmentOrigin = environment == EnvironmentId.None ? default : origin,
-                    User = new UserHash(update.User),
-                    UserOrigin = update.User == 0 ? default : origin,
-                });
-                _recount.Add(update);
-            }
-
-            if (send.Aggregate is { } aggregate)
-            {
-                var project = new ProjectId(aggregate.Project);
-                var (release, environment) = Resolve(intake, project, aggregate.Release, aggregate.Environment);
-                var counts = new HealthCounts();
-                for (var i = 0; i < HealthCounts.Columns; i++)
-                    counts[i] = aggregate.Counts[i];
-                _facts.Begin(project, _time.GetUtcNow().UtcDateTime);
-                _facts.Add(new SessionAggregate(new(project, release, environment, aggregate.Started, new UserHash(aggregate.User)), counts));
-                _recount.Add(aggregate);
-            }
-
-            intake.Commit(_facts, CancellationToken.None).Wait();
-        }
-
-        private static (ReleaseId Release, EnvironmentId Environment) Resolve(FactIntake intake, ProjectId project, string release, string environment)
-        {
-            Assert.True(intake.TryResolve(project, Encoding.UTF8.GetBytes(release), out var releaseId));
-            Assert.True(intake.TryResolve(Encoding.UTF8.GetBytes(environment), out var environmentId));
-            return (releaseId, environmentId);
+            fact.Send(Store, _time.GetUtcNow().UtcDateTime).Wait();
+            fact.AddTo(_recount);
         }
 
         private void CheckAnswers()

@@ -17,7 +17,7 @@ internal sealed class StoreUnderTest : IDisposable
     private readonly ServiceProvider _services;
     private readonly FactStore _facts;
 
-    public StoreUnderTest(string path, TimeProvider time, StorageOptions options)
+    public StoreUnderTest(string path, TimeProvider time, StorageOptions options, Disk? disk = null)
     {
         _folder = new DataFolder(path);
         var services = new ServiceCollection();
@@ -27,6 +27,8 @@ internal sealed class StoreUnderTest : IDisposable
         services.AddSingleton(new RetentionOptions());
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
         services.AddStorage(_folder);
+        if (disk is not null)
+            services.AddSingleton(disk);
         services.AddProjects();
         services.AddFacts(options);
         services.AddHealth();

@@ -92,10 +92,44 @@ public sealed class AppendLogTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void A_damaged_last_record_is_a_loss_if_it_was_confirmed_and_else_passes_for_torn(bool isConfirmed, long lost)
+    {
+        using (var log = new AppendLog(_folder.Path, new Disk()))
+        {
+            log.StartSegment(1);
+            Append(log, 1, "one");
+            Append(log, 2, "two");
+            if (isConfirmed)
+                log.Confirm(2);
+        }
+
+        var path = Directory.GetFiles(_folder.Path, "*.log").Single();
+        var bytes = File.ReadAllBytes(path);
+        bytes[2 * (LogRecord.HeaderBytes + 3) - 1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+
+        var (replay, batches) = Replay();
+
+        Assert.Equal(["1:one"], batches);
+        Assert.Equal(lost, replay.LostBatches);
+        Assert.Equal(1 + lost, replay.LastSequence);
+    }
+
+    [Fact]
+    public void What_a_store_has_lost_and_the_log_has_no_more_is_missed()
+    {
+        Write(8, "eight");
+        Assert.Equal(4, Replay(folded: 3).Replay.LostBatches);
+        Assert.Equal(0, Replay(folded: 7).Replay.LostBatches);
+    }
+
     [Fact]
     public void Folded_segments_are_deleted_and_the_current_one_never()
     {
-        using var log = new AppendLog(_folder.Path);
+        using var log = new AppendLog(_folder.Path, new Disk());
         log.StartSegment(1);
         Append(log, 1, "one");
         log.StartSegment(2);
@@ -111,7 +145,7 @@ public sealed class AppendLogTests : IDisposable
 
     private void Write(long firstSequence, params string[] batches)
     {
-        using var log = new AppendLog(_folder.Path);
+        using var log = new AppendLog(_folder.Path, new Disk());
         log.StartSegment(firstSequence);
         foreach (var batch in batches)
             Append(log, firstSequence++, batch);
@@ -127,7 +161,7 @@ public sealed class AppendLogTests : IDisposable
     private (LogReplay Replay, List<string> Batches) Replay(long folded = 0)
     {
         var batches = new List<string>();
-        using var log = new AppendLog(_folder.Path);
+        using var log = new AppendLog(_folder.Path, new Disk());
         var replay = log.Replay(folded, (sequence, payload) => batches.Add($"{sequence}:{Encoding.UTF8.GetString(payload)}"));
         return (replay, batches);
     }
