@@ -15,8 +15,17 @@ internal static class BitmapWords
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(bitmap.Length, Length);
         ref var words = ref MemoryMarshal.GetReference(bitmap);
-        foreach (var low in members)
-            Unsafe.Add(ref words, (nuint)(low >> 6)) |= 1UL << (low & 63);
+        // Four at a time: one read instead of four.
+        foreach (var four in MemoryMarshal.Cast<ushort, ulong>(members))
+        {
+            Unsafe.Add(ref words, (nuint)((four >> 6) & 1023)) |= 1UL << (int)four;
+            Unsafe.Add(ref words, (nuint)((four >> 22) & 1023)) |= 1UL << (int)(four >> 16);
+            Unsafe.Add(ref words, (nuint)((four >> 38) & 1023)) |= 1UL << (int)(four >> 32);
+            Unsafe.Add(ref words, (nuint)(four >> 54)) |= 1UL << (int)(four >> 48);
+        }
+
+        foreach (var low in members[(members.Length & ~3)..])
+            Unsafe.Add(ref words, (nuint)(low >> 6)) |= 1UL << low;
     }
 
     public static void Or(ReadOnlySpan<ulong> source, Span<ulong> target)
@@ -45,14 +54,5 @@ internal static class BitmapWords
         foreach (var word in words)
             a += BitOperations.PopCount(word);
         return a + b + c + d;
-    }
-
-    /// <summary>Sets the bits of the source in the target, clears the source and tells how many bits it had.</summary>
-    public static int Move(Span<ulong> source, Span<ulong> target)
-    {
-        Or(source, target);
-        var count = Count(source);
-        source.Clear();
-        return count;
     }
 }
