@@ -65,7 +65,7 @@ public sealed class CheckTests : IDisposable
             await server.Kill();
         }
 
-        var segment = Directory.GetFiles(Path.Combine(_folder.Path, DataFolder.LogFolder)).Max()!;
+        var segment = Directory.GetFiles(Path.Combine(_folder.Path, DataFolder.LogFolder), "*.log").Max()!;
         var log = File.ReadAllBytes(segment);
         log[LogRecord.HeaderBytes + 1] ^= 1; // in the first batch
         File.WriteAllBytes(segment, log);

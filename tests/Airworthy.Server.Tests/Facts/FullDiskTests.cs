@@ -87,7 +87,10 @@ public sealed class FullDiskTests : IDisposable
         AssertRight(again);
     }
 
-    private StoreUnderTest Open(RecordingDisk disk) => new(_folder.Path, _time, RecordedLife.Options, disk);
+    // So many facts that no generation fills: while the store takes nothing, a commit would wait for the fold of the fourth.
+    private static StorageOptions Roomy => new() { SessionsPerGeneration = 1_000 };
+
+    private StoreUnderTest Open(RecordingDisk disk) => new(_folder.Path, _time, Roomy, disk);
 
     private void Send(StoreUnderTest store, int count)
     {
