@@ -19,6 +19,7 @@ internal static class HealthSetup
         services.AddSingleton<ReleaseHealthReader>();
         services.AddSingleton<ReleaseList>();
         services.AddSingleton<SessionsApi>();
+        services.AddSingleton<SessionLookupApi>();
         services.AddSingleton<ReleasesApi>();
         services.AddSingleton<ReleaseStatsApi>();
     }
@@ -34,6 +35,7 @@ internal static class HealthSetup
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(ApiPath + "/organizations/{organization}/sessions", GetSessions).RequireAuthorization(AccountsSetup.ApiPolicy);
+        routes.MapGet(ApiPath + "/organizations/{organization}/sessions/lookup", GetSessionLookup).RequireAuthorization(AccountsSetup.ApiPolicy);
         routes.MapGet(ApiPath + "/organizations/{organization}/releases", GetReleases).RequireAuthorization(AccountsSetup.ApiPolicy);
         routes.MapGet(ApiPath + "/projects/{organization}/{project}/releases/{version}/stats", GetReleaseStats).RequireAuthorization(AccountsSetup.ApiPolicy);
         routes.MapFallback("/api/{**path}", RefuseUnknown).AllowAnonymous();
@@ -45,6 +47,8 @@ internal static class HealthSetup
             : [];
 
     private static Task GetSessions(string organization, HttpContext http, SessionsApi sessions) => sessions.Answer(organization, http);
+
+    private static Task GetSessionLookup(string organization, HttpContext http, SessionLookupApi lookup) => lookup.Answer(organization, http);
 
     private static Task GetReleases(string organization, HttpContext http, ReleasesApi releases) => releases.Answer(organization, http);
 

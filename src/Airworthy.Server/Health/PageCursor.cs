@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Airworthy.Server.Health;
@@ -17,19 +16,14 @@ internal static class PageCursor
     }
 
     /// <summary>The header's value for a page of <paramref name="size"/> entries from <paramref name="offset"/> on.</summary>
-    public static string Links(HttpRequest request, int offset, int size, bool hasNext)
-    {
-        var links = new StringBuilder();
-        Append(links, request, "previous", $"0:{Math.Max(0, offset - size)}:1", offset > 0);
-        links.Append(", ");
-        Append(links, request, "next", $"0:{Math.Min((long)offset + size, int.MaxValue)}:0", hasNext);
-        return links.ToString();
-    }
+    public static string Links(HttpRequest request, int offset, int size, bool hasNext) =>
+        Link(request, "previous", $"0:{Math.Max(0, offset - size)}:1", offset > 0) + ", " + Link(request, "next", $"0:{Math.Min((long)offset + size, int.MaxValue)}:0", hasNext);
 
-    private static void Append(StringBuilder links, HttpRequest request, string relation, string cursor, bool hasResults)
+    /// <summary>One link of the header.</summary>
+    public static string Link(HttpRequest request, string relation, string cursor, bool hasResults)
     {
         var parameters = new QueryBuilder(request.Query.Where(one => !one.Key.Equals(Parameter, StringComparison.OrdinalIgnoreCase))) { { Parameter, cursor } };
         var address = UriHelper.BuildAbsolute(request.Scheme, request.Host, request.PathBase, request.Path, parameters.ToQueryString());
-        links.Append($"<{address}>; rel=\"{relation}\"; results=\"{(hasResults ? "true" : "false")}\"; cursor=\"{cursor}\"");
+        return $"<{address}>; rel=\"{relation}\"; results=\"{(hasResults ? "true" : "false")}\"; cursor=\"{cursor}\"";
     }
 }

@@ -38,12 +38,18 @@ internal sealed record SessionSearch
         && (After is not { } after || after.CompareTo(SessionPlace.Of(session)) < 0);
 }
 
-/// <summary>A session's place in the order from the newest to the oldest.</summary>
-internal readonly record struct SessionPlace(DateTime Started, SentryId Id) : IComparable<SessionPlace>
+/// <summary>A session's place in the order from the newest to the oldest. Two projects may have sessions with the same id.</summary>
+internal readonly record struct SessionPlace(DateTime Started, ProjectId Project, SentryId Id) : IComparable<SessionPlace>
 {
-    public static SessionPlace Of(in SessionState session) => new(session.Started, session.Id);
+    public static SessionPlace Of(in SessionState session) => new(session.Started, session.Project, session.Id);
 
-    public int CompareTo(SessionPlace other) => other.Started.CompareTo(Started) is not 0 and var order ? order : Id.CompareTo(other.Id);
+    public int CompareTo(SessionPlace other)
+    {
+        var order = other.Started.CompareTo(Started);
+        if (order == 0)
+            order = Project.Value.CompareTo(other.Project.Value);
+        return order != 0 ? order : Id.CompareTo(other.Id);
+    }
 }
 
 /// <summary>

@@ -6,6 +6,7 @@ using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Sessions;
 using Airworthy.Server.Storage;
+using Airworthy.Server.Users;
 using CsCheck;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -159,6 +160,37 @@ public sealed class HealthHistoryTests
             }
 
             CheckApi(now);
+            CheckLookUp(now, null, 0);
+            CheckLookUp(now, SessionHealth.Crashed, 0);
+            CheckLookUp(now, null, (ulong)(1 + _asked % 4));
+        }
+
+        private void CheckLookUp(DateTime now, SessionHealth? status, ulong user)
+        {
+            var search = new SessionSearch
+            {
+                Projects = [new(1), new(2)],
+                From = now.AddDays(-4),
+                To = now.AddMinutes(-10),
+                Statuses = status is { } one ? new HashSet<SessionHealth> { one } : null,
+                User = new UserHash(user),
+            };
+            var found = new List<SessionState>();
+            for (var page = Find(search); page.Count > 0; page = Find(search with { After = SessionPlace.Of(found[^1]) }))
+                found.AddRange(page);
+            var expected = _recount.Sessions()
+                .Where(session => session.State.Started >= search.From && session.State.Started < search.To)
+                .Where(session => (status is null || session.State.Health == status) && (user == 0 || session.State.User == user))
+                .Select(session => $"{session.State.Project} {session.Session} {session.State.Started:O} {session.State.Release} {session.State.Environment} {session.State.Health}")
+                .Order(StringComparer.Ordinal);
+            var names = Store.Get<NameRegistry>();
+            var actual = found
+                .Select(session => $"{session.Project.Value} {session.Id.Low} {session.Started:O} {names[session.Release].Version} {names[session.Environment]} {session.Health}")
+                .Order(StringComparer.Ordinal);
+            Assert.True(expected.SequenceEqual(actual), $"status {status}, user {user}: expected\n{string.Join('\n', expected)}\ngot\n{string.Join('\n', actual)}");
+            Assert.Equal(found.OrderByDescending(session => session.Started).Select(session => session.Started), found.Select(session => session.Started));
+
+            List<SessionState> Find(SessionSearch question) => Store.Get<SessionLookup>().Find(question, 4);
         }
 
         private void CheckFigures(TimeBuckets buckets, HealthGrouping grouping)

@@ -43,6 +43,10 @@ internal sealed class Recount
         return groups;
     }
 
+    /// <summary>Each session by the number it was sent with, as it counts in the end.</summary>
+    public IEnumerable<(int Session, Counted State)> Sessions() =>
+        _updates.GroupBy(update => (update.Project, update.Session)).Select(session => (session.Key.Session, Merge([.. session])));
+
     public static string KeyOf(HealthGrouping grouping, int project, string release, string environment) => string.Join('|',
         grouping.HasFlag(HealthGrouping.Project) ? project : "",
         grouping.HasFlag(HealthGrouping.Release) ? release : "",
