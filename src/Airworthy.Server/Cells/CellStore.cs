@@ -154,23 +154,23 @@ internal sealed class CellStore(CellMemory memory, RetentionOptions retention, T
         memory.LetGo();
     }
 
-    /// <summary>Forgets the cells that are kept no longer; true if there were any.</summary>
-    public bool ForgetExpired()
+    /// <summary>Forgets the partitions that are kept no longer, and names them to be deleted. An hour goes after its day is stored, not before.</summary>
+    public List<PartitionKey> ForgetExpired()
     {
         var now = Now;
-        var expired = memory.Stored.Concat(memory.Loaded.Select(partition => partition.Key)).Where(key => IsExpired(key, now)).ToList();
+        var expired = memory.Stored.Concat(memory.Loaded.Select(partition => partition.Key)).Distinct().Where(key => IsExpired(key, now)).ToList();
         expired.ForEach(memory.Forget);
-        return expired.Count > 0;
+        return expired;
     }
 
     /// <summary>Ends a question: what it brought into memory may have pushed other things out.</summary>
     public void LetGo() => memory.LetGoIfGrown();
 
-    private bool IsExpired(PartitionKey key, DateTime now) => key.Start < key.Resolution switch
+    private bool IsExpired(PartitionKey key, DateTime now) => key.Resolution switch
     {
-        CellResolution.Minute => retention.MinutesFrom(now),
-        CellResolution.Hour => retention.HoursFrom(now),
-        _ => retention.DaysFrom(now),
+        CellResolution.Minute => key.Start < retention.MinutesFrom(now),
+        CellResolution.Hour => key.Start < retention.HoursFrom(now) && IsStoredWhole(key.At(CellResolution.Day)),
+        _ => key.Start < retention.DaysFrom(now),
     };
 
     private IEnumerable<CellPartition> PartitionsOf(ProjectId project, DateTime time)

@@ -124,18 +124,23 @@ internal static class CellTable
         }
     }
 
-    /// <summary>Deletes cells of periods that began before the time; costs what there is to delete.</summary>
-    public static void DeleteBefore(SqliteTransaction fold, CellResolution resolution, DateTime time)
+    /// <summary>Deletes partitions with all their cells; costs what there is to delete.</summary>
+    public static void Delete(SqliteTransaction expiry, IEnumerable<PartitionKey> partitions)
     {
-        using var command = fold.Connection!.CreateCommand();
+        using var command = expiry.Connection!.CreateCommand();
         command.CommandText = """
-            delete from cell_part where resolution = $resolution and project in (
-                select distinct project from cell_partition where resolution = $resolution and start < $before) and part in (1, 2) and period < $before;
-            delete from cell_partition where resolution = $resolution and start < $before;
+            delete from cell_part where resolution = $resolution and project = $project and part in (1, 2) and period >= $from and period < $to;
+            delete from cell_partition where resolution = $resolution and project = $project and start = $from;
             """;
-        command.Parameters.AddWithValue("$resolution", (int)resolution);
-        command.Parameters.AddWithValue("$before", Seconds(time));
-        command.ExecuteNonQuery();
+        foreach (var key in partitions)
+        {
+            command.Parameters.Clear();
+            command.Parameters.AddWithValue("$resolution", (int)key.Resolution);
+            command.Parameters.AddWithValue("$project", key.Project.Value);
+            command.Parameters.AddWithValue("$from", Seconds(key.Start));
+            command.Parameters.AddWithValue("$to", Seconds(key.End));
+            command.ExecuteNonQuery();
+        }
     }
 
     /// <summary>A partition's counts as they are stored: what there is of each cell, and where its parts are to be looked for.</summary>

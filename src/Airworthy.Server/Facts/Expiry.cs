@@ -46,16 +46,13 @@ internal sealed class Expiry(StoreDatabase database, SessionStore sessions, Sess
 
     private void DeleteCells()
     {
-        bool hasExpired;
+        List<PartitionKey> expired;
         lock (sessions.Gate)
-            hasExpired = cells.ForgetExpired();
-        if (!hasExpired)
+            expired = cells.ForgetExpired();
+        if (expired.Count == 0)
             return;
-        var now = time.GetUtcNow().UtcDateTime;
         using var transaction = database.Writer.BeginTransaction();
-        CellTable.DeleteBefore(transaction, CellResolution.Minute, retention.MinutesFrom(now));
-        CellTable.DeleteBefore(transaction, CellResolution.Hour, retention.HoursFrom(now));
-        CellTable.DeleteBefore(transaction, CellResolution.Day, retention.DaysFrom(now));
+        CellTable.Delete(transaction, expired);
         transaction.Commit();
     }
 

@@ -61,6 +61,23 @@ public sealed class ExpiryTests : IDisposable
         Assert.Equal(expected, Answers());
     }
 
+    [Fact]
+    public void What_is_not_folded_when_its_hours_expire_is_kept_all_the_same()
+    {
+        for (var i = 0; i < 30; i++)
+            Send(_time.GetUtcNow().UtcDateTime.AddMinutes(-i * 40), SessionStatus.Exited, (ulong)(1 + i % 11));
+        var expected = Expected();
+        using var killed = new TemporaryFolder();
+        _store.CopyTo(killed.Path);
+
+        _time.Advance(TimeSpan.FromDays(200));
+        using var store = new StoreUnderTest(killed.Path, _time, new StorageOptions());
+        Assert.True(SpinWait.SpinUntil(() => store.Get<AppendLog>().UnfoldedBytes == 0, TimeSpan.FromSeconds(30)));
+        for (var turn = 0; turn < 3; turn++)
+            _time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(expected, Answers(store));
+    }
+
     public void Dispose()
     {
         _store.Dispose();
@@ -82,8 +99,10 @@ public sealed class ExpiryTests : IDisposable
 
     private static TimeBuckets Days => TimeBuckets.Covering(Begin.UtcDateTime.AddDays(-2), Begin.UtcDateTime.AddDays(13), TimeSpan.FromDays(1));
 
-    private List<string> Answers() =>
-        [.. _store.Get<HealthReader>().Ask(new HealthQuestion { Projects = [new(1)], Buckets = Days, WithDurations = true })
+    private List<string> Answers() => Answers(_store);
+
+    private static List<string> Answers(StoreUnderTest store) =>
+        [.. store.Get<HealthReader>().Ask(new HealthQuestion { Projects = [new(1)], Buckets = Days, WithDurations = true })
             .SelectMany(answer => answer.Series.Prepend(answer.Total))
             .Select(one => Text(one.Sessions, one.Users, one.Durations?.Average, one.Durations?.Percentile(1)))];
 
