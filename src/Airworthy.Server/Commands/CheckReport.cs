@@ -11,6 +11,8 @@ internal static class CheckReport
         var aggregated = check.AggregatedSessions > 0 ? $", and {check.AggregatedSessions:N0} that SDKs counted themselves" : "";
         output.WriteLine($"  sessions  {check.Sessions:N0}{aggregated}");
         output.WriteLine($"  log       {check.Batches:N0} batches to fold, with {check.Updates:N0} updates of sessions");
+        if (check.HoursCompared > 0)
+            output.WriteLine($"  cells     {check.HoursCompared:N0} hours counted again from their sessions");
         output.WriteLine($"  size      {DataFolderCopy.Bytes(folder):N0} bytes");
     }
 

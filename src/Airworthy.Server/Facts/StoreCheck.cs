@@ -37,9 +37,13 @@ internal sealed class StoreCheck
     /// <summary>Updates of sessions in these batches. Which of them make new sessions, a start says.</summary>
     public long Updates { get; private set; }
 
+    /// <summary>Hours whose cells were compared with their sessions.</summary>
+    public int HoursCompared { get; private set; }
+
     /// <summary>Verifies a folder.</summary>
     /// <param name="isThorough">Whether SQLite compares its indexes with the tables too.</param>
-    public static StoreCheck Run(string folder, bool isThorough)
+    /// <param name="countsAgain">Whether the cells are compared with a recount of the sessions, which takes longest.</param>
+    public static StoreCheck Run(string folder, bool isThorough, bool countsAgain = false)
     {
         using var store = StoreDatabase.OpenToRead(folder);
         var check = new StoreCheck(folder, store);
@@ -48,6 +52,9 @@ internal sealed class StoreCheck
         check.Check("the log", check.CheckLog);
         check.Check("sessions", check.CheckSessions);
         check.Check("aggregates", check.CheckAggregates);
+        // What cannot be read cannot be counted either.
+        if (countsAgain && check.Findings.Count == 0)
+            check.Check("cells", check.CheckCells);
         return check;
     }
 
@@ -122,6 +129,13 @@ internal sealed class StoreCheck
                 Add($"aggregates of project {project}, {hour:u}", $"cannot be read: {error.Message}");
             }
         }
+    }
+
+    private void CheckCells()
+    {
+        var cells = new CellCheck(_store, Path.Combine(_folder, DataFolder.LogFolder), TimeProvider.System);
+        cells.Run(Add);
+        HoursCompared = cells.Hours;
     }
 
     /// <summary>A part that cannot be read at all is a finding, and the others are checked all the same.</summary>

@@ -23,6 +23,13 @@ internal sealed class MetricsText(bool isOpenMetrics)
             Sample(name, "", known);
     }
 
+    public void Gauge(string name, string help, string[] labels, IEnumerable<(string[] Values, double Value)> samples)
+    {
+        Family(name, "gauge", help);
+        foreach (var (values, value) in samples)
+            Sample(name, Labels(labels.Zip(values)), value);
+    }
+
     /// <param name="name">Without the <c>_total</c> at its end.</param>
     public void Counter(string name, string help, double value)
     {

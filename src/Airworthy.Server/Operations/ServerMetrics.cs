@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Airworthy.Server.Facts;
 using Airworthy.Server.Outcomes;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Sessions;
@@ -13,7 +14,7 @@ namespace Airworthy.Server.Operations;
 /// </summary>
 internal sealed class ServerMetrics(
     SessionStore sessions, OutcomeCounters outcomes, UserNumbers users, StorageHealth health, CommitQueue queue, AppendLog log,
-    Readiness readiness, ProjectDirectory projects)
+    Readiness readiness, ProjectDirectory projects, DiskUse disk)
 {
     private static readonly string[] Accepted = ["project", "item"];
     private static readonly string[] Dropped = ["project", "item", "reason"];
@@ -55,7 +56,17 @@ internal sealed class ServerMetrics(
         text.Gauge("airworthy_storage_writable", "1 while facts can be made durable.", health.Failure is null ? 1 : 0);
         text.Gauge("airworthy_store_writable", "1 while folds reach the store.", health.StoreFailure is null ? 1 : 0);
         text.Gauge("airworthy_log_lost_batches", "Acknowledged batches that the last start could not read.", health.Damage?.LostBatches ?? 0);
+        text.Gauge("airworthy_project_bytes", "What a project's facts and cells take in the store, ten minutes old at most.", ["project", "kind"], BytesOfProjects());
         text.Gauge("airworthy_data_free_bytes", "Free on the disk of the data folder.", readiness.FreeBytes);
+    }
+
+    private IEnumerable<(string[], double)> BytesOfProjects()
+    {
+        foreach (var use in disk.Read())
+        {
+            yield return ([NameOf(use.Project), "sessions"], use.Sessions);
+            yield return ([NameOf(use.Project), "cells"], use.Cells);
+        }
     }
 
     private static void WriteProcess(MetricsText text)

@@ -42,6 +42,8 @@ public sealed class CheckTests : IDisposable
     [InlineData("update session_aggregate set data = substr(data, 1, 10)", "aggregates of project 1, ")]
     [InlineData("delete from release", "of which there is no name")]
     [InlineData("update user_block set first_number = 5", "The store has no user 0")]
+    [InlineData("delete from cell_partition where resolution = 1", "0 Healthy sessions, and ")]
+    [InlineData("delete from cell_part where part = 1", "other users (Any: 0, and")]
     [InlineData("drop table session_run", "no such table: session_run")]
     public async Task What_is_wrong_in_the_store_is_found_and_placed(string damage, string finding)
     {
