@@ -88,6 +88,17 @@ internal sealed class Cell
         Unsaved |= parts;
     }
 
+    /// <summary>Adds a cell as it was at one moment.</summary>
+    public void Add(in CellView other)
+    {
+        _sessions.Add(other.Sessions);
+        AggregatedSessions += other.AggregatedSessions;
+        if (other.Users is { } users)
+            (_users ??= new CellUsers()).Add(users);
+        if (other.Durations is { } durations)
+            OwnDurations().Add(durations);
+    }
+
     /// <summary>Takes a part as the store has it.</summary>
     public void Restore(CellParts part, ReadOnlySpan<byte> stored)
     {

@@ -6,7 +6,7 @@ namespace Airworthy.Server.Cells;
 /// All cells. Minutes and hours are counted as updates come; a day is made of its hours when it is first asked for, kept true from then on while it is in memory,
 /// and stored once nothing comes for it any more. Guarded by the session store's gate: the writer changes cells, questions read them, a fold saves them.
 /// </summary>
-internal sealed class CellStore(CellMemory memory, RetentionOptions retention, TimeProvider time)
+internal sealed class CellStore(CellMemory memory, CellSums sums, RetentionOptions retention, TimeProvider time)
 {
     // A session takes no update after five days; a day more allows for a beginning that was corrected, and one for the day that has begun.
     private static readonly TimeSpan DayIsClosedAfter = TimeSpan.FromDays(7);
@@ -24,6 +24,7 @@ internal sealed class CellStore(CellMemory memory, RetentionOptions retention, T
         if (one.Started >= MinutesFrom)
             AddTo(sequence, CellResolution.Minute, one, number, count);
         AddToDay(one, number, count);
+        sums.Add(one, number, count);
     }
 
     /// <summary>Takes back what a session contributed and counts it anew.</summary>
@@ -40,6 +41,7 @@ internal sealed class CellStore(CellMemory memory, RetentionOptions retention, T
         else
             memory.Peek(day)?[before.KeyAt(CellResolution.Day)].AddSessions(before.Health, -1, before.IsAggregated);
         AddToDay(Gain(CellResolution.Day, before, after), number, 1);
+        sums.Change(before, after, number);
     }
 
     /// <summary>The hours of a project whose parts must be built again before the cells of the range are read.</summary>
@@ -152,6 +154,7 @@ internal sealed class CellStore(CellMemory memory, RetentionOptions retention, T
         foreach (var partition in partitions)
             memory.Saved(partition);
         memory.LetGo();
+        sums.LetGo();
     }
 
     /// <summary>Forgets the partitions that are kept no longer, and names them to be deleted. An hour goes after its day is stored, not before.</summary>
@@ -165,6 +168,8 @@ internal sealed class CellStore(CellMemory memory, RetentionOptions retention, T
 
     /// <summary>Ends a question: what it brought into memory may have pushed other things out.</summary>
     public void LetGo() => memory.LetGoIfGrown();
+
+    public CellSums Sums => sums;
 
     private bool IsExpired(PartitionKey key, DateTime now) => key.Resolution switch
     {
@@ -214,14 +219,8 @@ internal sealed class CellStore(CellMemory memory, RetentionOptions retention, T
     private static Contribution Gain(CellResolution resolution, in Contribution before, in Contribution after) =>
         before.HasDuration && before.KeyAt(resolution) == after.KeyAt(resolution) ? after with { Duration = Contribution.NoDuration } : after;
 
-    /// <summary>Whether what the session added to the parts of its cell is no longer true, which cannot be undone there.</summary>
-    private static bool LosesParts(CellResolution resolution, in Contribution before, in Contribution after)
-    {
-        var moves = before.KeyAt(resolution) != after.KeyAt(resolution);
-        var losesUser = before.User != Users.UserHash.None
-            && (moves || before.User != after.User || after.Health < before.Health || after.Mechanism < before.Mechanism);
-        return losesUser || (before.HasDuration && (moves || before.Duration != after.Duration));
-    }
+    private static bool LosesParts(CellResolution resolution, in Contribution before, in Contribution after) =>
+        before.LosesParts(after, moves: before.KeyAt(resolution) != after.KeyAt(resolution));
 
     /// <summary>The day as it is in memory or stored; made of its hours if it is neither, or if what is stored is older than they are.</summary>
     private CellPartition? PrepareDay(PartitionKey key, CellParts parts)

@@ -22,5 +22,13 @@ internal readonly record struct Contribution(
 
     public bool HasDuration => Duration != NoDuration;
 
+    /// <summary>Whether what a session added to users and durations is no longer true of what it is now, which a set cannot undo.</summary>
+    /// <param name="moves">Whether it now belongs to another cell.</param>
+    public bool LosesParts(in Contribution after, bool moves)
+    {
+        var losesUser = User != UserHash.None && (moves || User != after.User || after.Health < Health || after.Mechanism < Mechanism);
+        return losesUser || (HasDuration && (moves || Duration != after.Duration));
+    }
+
     public CellKey KeyAt(CellResolution resolution) => new(resolution.PeriodOf(Started), Release, Environment);
 }

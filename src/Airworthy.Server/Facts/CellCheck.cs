@@ -31,7 +31,7 @@ internal sealed class CellCheck(SqliteConnection store, string logFolder, TimePr
         var runs = new SessionRuns(store, names, time);
         runs.Refresh();
         var memory = new CellMemory(store, new StorageOptions().CellCacheBytes);
-        var sessions = new SessionStore(runs, new CellStore(memory, _retention, time), users, names, new ReleaseSightings(store), new StorageOptions());
+        var sessions = new SessionStore(runs, new CellStore(memory, new CellSums(0, time), _retention, time), users, names, new ReleaseSightings(store), new StorageOptions());
         var application = new FactApplication(sessions, names, new OutcomeCounters(store));
         var replay = new LogReplay(StoreDatabase.ReadProgress(store));
         foreach (var segment in LogSegment.In(logFolder))

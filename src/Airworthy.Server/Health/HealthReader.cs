@@ -20,7 +20,7 @@ internal sealed class HealthReader(SessionStore sessions, NameRegistry names)
         var parts = (question.WithUsers ? CellParts.Users : CellParts.None) | (question.WithDurations ? CellParts.Durations : CellParts.None);
         foreach (var project in question.Projects)
         {
-            foreach (var cell in sessions.ReadCells(project, buckets.Spans(question.WithSeries), parts, key => Includes(question, project, key)))
+            foreach (var cell in Read(question, project, parts))
             {
                 var group = GroupOf(question.Grouping, project, cell.Key, versions);
                 if (!groups.TryGetValue(group, out var cells))
@@ -33,6 +33,17 @@ internal sealed class HealthReader(SessionStore sessions, NameRegistry names)
             groups.Add(default, []);
         var tally = new HealthTally(question.WithSeries ? buckets.Count : 0, question.WithUsers);
         return [.. groups.Select(group => tally.Count(group.Key, group.Value))];
+    }
+
+    private List<CellView> Read(HealthQuestion question, ProjectId project, CellParts parts)
+    {
+        var spans = question.Buckets.Spans(question.WithSeries);
+        // What every list asks for, over and over.
+        var isUsual = !question.WithSeries && parts != CellParts.None && question.Where is null && !question.Grouping.HasFlag(HealthGrouping.Environment)
+            && question.Environments is null or { Count: 1 };
+        return isUsual
+            ? sessions.ReadSums(project, spans, parts, question.Environments?.Single(), key => Includes(question, project, key))
+            : sessions.ReadCells(project, spans, parts, key => Includes(question, project, key));
     }
 
     private static bool Includes(HealthQuestion question, ProjectId project, CellKey key) =>

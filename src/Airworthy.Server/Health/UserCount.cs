@@ -32,9 +32,10 @@ internal sealed class UserCount
 
     private long CountBucket(ReadOnlySpan<BucketCell> cells, UserLevel level)
     {
-        var (count, sets) = UniteNumbered(cells, level);
-        if (sets > 1)
-            count = _bucket.Count;
+        if (cells.Length == 1)
+            return (cells[0].Cell.Users?.Numbered(level)?.Count ?? 0) + Sketched(cells, level);
+        UniteNumbered(cells, level);
+        var count = _bucket.Count;
         _bucket.Clear();
         return count + Sketched(cells, level);
     }
@@ -54,20 +55,13 @@ internal sealed class UserCount
         return _bucket.MoveTo(whole) + Sketched(cells, level);
     }
 
-    /// <summary>Unites the sets, and tells how many there were and how many users the last one has.</summary>
-    private (long Users, int Sets) UniteNumbered(ReadOnlySpan<BucketCell> cells, UserLevel level)
+    private void UniteNumbered(ReadOnlySpan<BucketCell> cells, UserLevel level)
     {
-        var (users, sets) = (0L, 0);
         foreach (ref readonly var one in cells)
         {
-            if (one.Cell.Users?.Numbered(level) is not { } numbered)
-                continue;
-            _bucket.Add(numbered);
-            users = numbered.Count;
-            sets++;
+            if (one.Cell.Users?.Numbered(level) is { } numbered)
+                _bucket.Add(numbered);
         }
-
-        return (users, sets);
     }
 
     private static long Sketched(ReadOnlySpan<BucketCell> cells, UserLevel level)

@@ -81,27 +81,41 @@ internal sealed class SessionStore(
     /// </summary>
     public List<CellView> ReadCells(ProjectId project, IReadOnlyList<CellSpan> spans, CellParts parts, Func<CellKey, bool> filter)
     {
-        // The disk and the rebuilding take the gate for a partition or an hour at a time, so that commits pass in between.
-        foreach (var span in spans)
-        {
-            foreach (var start in span.Resolution.PartitionStarts(span.From, span.To))
-                Prepare(new PartitionKey(project, span.Resolution, start), parts);
-        }
-
-        var views = new List<CellView>();
+        Prepare(project, spans, parts);
         lock (Gate)
         {
-            foreach (var span in spans)
+            var views = Read(project, spans, parts, filter);
+            cells.LetGo();
+            return views;
+        }
+    }
+
+    /// <summary>
+    /// The same for who does not tell environments apart: a span of several days comes as one cell for each release, in one environment or (null) in all,
+    /// which is kept up to date once it was asked for.
+    /// </summary>
+    public List<CellView> ReadSums(ProjectId project, IReadOnlyList<CellSpan> spans, CellParts parts, EnvironmentId? environment, Func<CellKey, bool> filter)
+    {
+        foreach (var span in spans.Where(IsOfDays))
+            MakeSum(new(project, span.From, span.To, environment), span, parts);
+        var sums = new List<CellSum>();
+        lock (Gate)
+        {
+            // A sum may have been lost since, and the cells must not be read from the disk under the gate.
+            foreach (var span in spans.Where(IsOfDays))
             {
-                if (parts != CellParts.None)
-                    RebuildStaleHours(project, span);
-                cells.Read(project, span, parts, filter, views);
+                if (cells.Sums.Find(new(project, span.From, span.To, environment), parts) is { } sum)
+                    sums.Add(sum);
             }
 
+            var rest = spans.Where(span => !sums.Exists(sum => sum.Key.From == span.From && sum.Key.To == span.To && IsOfDays(span))).ToList();
+            var views = Read(project, rest, parts, filter);
+            views.AddRange(sums.SelectMany(sum => sum.Views(parts)).Where(view => filter(view.Key)));
             cells.LetGo();
+            return views;
         }
 
-        return views;
+        static bool IsOfDays(CellSpan span) => span.Resolution == CellResolution.Day && span.To - span.From > CellResolution.Day.Length;
     }
 
     /// <summary>Copies a day for which nothing comes any more, to be stored; null if it has no sessions. The caller holds the gate.</summary>
@@ -220,6 +234,56 @@ internal sealed class SessionStore(
 
             return facts;
         }
+    }
+
+    /// <summary>Unites the cells of a window, if that was not done already and is worth it.</summary>
+    private void MakeSum(SumKey key, CellSpan span, CellParts parts)
+    {
+        lock (Gate)
+        {
+            if (cells.Sums.Find(key, parts) is not null)
+                return;
+        }
+
+        Prepare(key.Project, [span], parts);
+        CellSum? sum;
+        List<CellView> views = [];
+        lock (Gate)
+        {
+            sum = cells.Sums.Begin(key, parts);
+            if (sum is not null)
+                views = Read(key.Project, [span], parts, cell => key.Environment is null || cell.Environment == key.Environment);
+        }
+
+        sum?.Make(views);
+        lock (Gate)
+        {
+            if (sum is not null)
+                cells.Sums.Complete(sum);
+        }
+    }
+
+    /// <summary>The disk and the rebuilding take the gate for a partition or an hour at a time, so that commits pass in between.</summary>
+    private void Prepare(ProjectId project, IReadOnlyList<CellSpan> spans, CellParts parts)
+    {
+        foreach (var span in spans)
+        {
+            foreach (var start in span.Resolution.PartitionStarts(span.From, span.To))
+                Prepare(new PartitionKey(project, span.Resolution, start), parts);
+        }
+    }
+
+    private List<CellView> Read(ProjectId project, IReadOnlyList<CellSpan> spans, CellParts parts, Func<CellKey, bool> filter)
+    {
+        var views = new List<CellView>();
+        foreach (var span in spans)
+        {
+            if (parts != CellParts.None)
+                RebuildStaleHours(project, span);
+            cells.Read(project, span, parts, filter, views);
+        }
+
+        return views;
     }
 
     private void Prepare(PartitionKey key, CellParts parts)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Airworthy.Protocol;
 using Airworthy.Server.Cells;
@@ -207,12 +208,26 @@ public sealed class HealthHistoryTests
             foreach (var (group, figures) in expected)
                 AssertSame(figures, actual[group], $"{buckets}, {grouping}, group {group}");
 
-            // The whole alone is answered from other cells.
-            foreach (var answer in Store.Get<HealthReader>().Ask(question with { WithSeries = false }))
+            // The whole alone is answered from other cells, and in one environment from other ones again.
+            CheckWhole(question, buckets, grouping, environment: null);
+            foreach (var name in (string[])["production", ""])
+            {
+                if (names.TryFindEnvironment(Encoding.UTF8.GetBytes(name), out var one))
+                    CheckWhole(question with { Environments = new HashSet<EnvironmentId> { one } }, buckets, grouping, name);
+            }
+        }
+
+        private void CheckWhole(HealthQuestion question, TimeBuckets buckets, HealthGrouping grouping, string? environment)
+        {
+            var names = Store.Get<NameRegistry>();
+            var expected = _recount.Count(buckets, grouping, one => environment is null || one.Environment == environment);
+            var answers = Store.Get<HealthReader>().Ask(question with { WithSeries = false });
+            Assert.Equal(expected.Count, answers.Count);
+            foreach (var answer in answers)
             {
                 var key = Recount.KeyOf(grouping, answer.Group.Project?.Value ?? 0,
-                    answer.Group.Release is { } release ? names[release].Version : "", answer.Group.Environment is { } environment ? names[environment] : "");
-                AssertSame([expected[key][0]], [answer.Total], $"{buckets}, {grouping}, group {key}, without series");
+                    answer.Group.Release is { } release ? names[release].Version : "", answer.Group.Environment is { } of ? names[of] : "");
+                AssertSame([expected[key][0]], [answer.Total], $"{buckets}, {grouping}, group {key}, environment {environment}, without series");
             }
         }
 
