@@ -165,8 +165,10 @@ internal sealed class CellSums(long maxBytes, TimeProvider time)
         foreach (var sum in _sums.Where(sum => sum.IsReady).OrderByDescending(sum => sum.LastUse).ToList())
         {
             room -= sum.Bytes;
-            if (room < 0 || ++count > MaxSums)
-                _sums.Remove(sum);
+            if (room >= 0 && ++count <= MaxSums)
+                continue;
+            _lostAt[sum.Key] = now;
+            _sums.Remove(sum);
         }
     }
 

@@ -26,7 +26,7 @@ internal static class FactsSetup
         services.AddSingleton(provider => new ReleaseSightings(ReaderOf(provider)));
         services.AddSingleton(provider => new OutcomeCounters(ReaderOf(provider)));
         services.AddSingleton(provider => new CellMemory(ReaderOf(provider), options.CellCacheBytes));
-        services.AddSingleton(provider => new CellSums(options.CellCacheBytes, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new CellSums(options.SumCacheBytes, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CellStore>();
         services.AddSingleton(provider => new SessionRuns(
             ReaderOf(provider), provider.GetRequiredService<NameRegistry>(), provider.GetRequiredService<TimeProvider>()));

@@ -35,4 +35,8 @@ internal sealed class StorageOptions
     /// <summary>Cells kept in memory for answers, in bytes; the others are read from disk when asked for.</summary>
     [Range(1024 * 1024, long.MaxValue)]
     public long CellCacheBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Sums over windows of days kept up to date in memory, in bytes, each while somebody asks for it; what does not fit is added up at each question.</summary>
+    [Range(0, long.MaxValue)]
+    public long SumCacheBytes { get; set; } = 128 * 1024 * 1024;
 }

@@ -57,10 +57,10 @@ public sealed class HealthHistoryTests
         Gen.OneOf(3, 10, 1000), Gen.OneOf(0, 5, 1000), Gen.OneOf(1, 20_000, 1_000_000),
         (generation, folded, cells) => new StorageOptions { SessionsPerGeneration = generation, FoldedSessionsInMemory = folded, CellCacheBytes = cells });
 
-    // A hundred histories; more with the environment variable CsCheck_Iter.
+    // A thousand histories; more with the environment variable CsCheck_Iter.
     [Fact]
     public void Every_answer_equals_a_recount_of_all_updates() =>
-        Gen.Select(Options, AnyStep.Array[1, 80]).Sample((options, steps) => Play(options, steps), threads: 2, print: Print);
+        Gen.Select(Options, AnyStep.Array[1, 80]).Sample((options, steps) => Play(options, steps), iter: Math.Max(1_000, Check.Iter), threads: 2, print: Print);
 
     private static void Play(StorageOptions options, Step[] steps)
     {
