@@ -1,5 +1,5 @@
-using Airworthy.Server.Cells;
 using System.Text;
+using Airworthy.Server.Cells;
 using Airworthy.Server.Health;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
