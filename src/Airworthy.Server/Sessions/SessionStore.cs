@@ -96,21 +96,22 @@ internal sealed class SessionStore(
     /// </summary>
     public List<CellView> ReadSums(ProjectId project, IReadOnlyList<CellSpan> spans, CellParts parts, EnvironmentId? environment, Func<CellKey, bool> filter)
     {
+        Prepare(project, [.. spans.Where(span => !IsOfDays(span))], parts);
         foreach (var span in spans.Where(IsOfDays))
             MakeSum(new(project, span.From, span.To, environment), span, parts);
-        var sums = new List<CellSum>();
         lock (Gate)
         {
-            // A sum may have been lost since, and the cells must not be read from the disk under the gate.
-            foreach (var span in spans.Where(IsOfDays))
+            var views = new List<CellView>();
+            var rest = new List<CellSpan>();
+            foreach (var span in spans)
             {
-                if (cells.Sums.Find(new(project, span.From, span.To, environment), parts) is { } sum)
-                    sums.Add(sum);
+                if (IsOfDays(span) && cells.Sums.Find(new(project, span.From, span.To, environment), parts) is { } sum)
+                    views.AddRange(sum.Views(parts).Where(view => filter(view.Key)));
+                else
+                    rest.Add(span);
             }
 
-            var rest = spans.Where(span => !sums.Exists(sum => sum.Key.From == span.From && sum.Key.To == span.To && IsOfDays(span))).ToList();
-            var views = Read(project, rest, parts, filter);
-            views.AddRange(sums.SelectMany(sum => sum.Views(parts)).Where(view => filter(view.Key)));
+            views.AddRange(Read(project, rest, parts, filter));
             cells.LetGo();
             return views;
         }

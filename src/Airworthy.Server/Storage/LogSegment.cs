@@ -20,5 +20,8 @@ internal sealed class LogSegment(string path)
     public long LastSequence { get; set; }
 
     /// <summary>Bytes of records in it, once no more are written; what an earlier run left counts with the space it had been given.</summary>
-    public long Bytes { get; set; } = File.Exists(path) ? new FileInfo(path).Length : 0;
+    public long Bytes { get; set; } = LengthOf(path);
+
+    /// <summary>Asks the disk once: a fold may delete a segment at any moment. Zero for one that is gone, or not there yet.</summary>
+    private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 }

@@ -5,6 +5,9 @@ namespace Airworthy.Server.Storage;
 /// <summary>The SQLite file that holds all that is folded, and what people set up. Its writes are few and large, or rare.</summary>
 internal sealed class StoreDatabase : IDisposable
 {
+    /// <summary>Goes up with every change of what is stored that an older program, or this one of older data, would misread.</summary>
+    private const int Format = 2;
+
     private readonly string _path;
     private readonly string _connectionString;
 
@@ -25,6 +28,7 @@ internal sealed class StoreDatabase : IDisposable
         var hasRoom = PageChecksums.HasRoom(_path);
         Reader = Open();
         Writer = Open();
+        RequireFormat();
         if (!hasRoom)
             Execute("vacuum");
         foreach (var schema in schemas)
@@ -113,6 +117,22 @@ internal sealed class StoreDatabase : IDisposable
         }
 
         disk.SyncFolder(folder.Path);
+    }
+
+    /// <exception cref="DataFolderException">The store is of another format, and would be misread.</exception>
+    private void RequireFormat()
+    {
+        using var command = Writer.CreateCommand();
+        command.CommandText = "select (select count(*) from sqlite_schema), user_version from pragma_user_version";
+        using (var reader = command.ExecuteReader())
+        {
+            reader.Read();
+            var (tables, format) = (reader.GetInt64(0), reader.GetInt32(1));
+            if (tables > 0 && format != Format)
+                throw new DataFolderException($"The store '{_path}' has format {format}, and this program reads {Format}. Begin with a new data folder, or run the program that wrote it.");
+        }
+
+        Execute($"pragma user_version = {Format}");
     }
 
     private void Execute(string sql)

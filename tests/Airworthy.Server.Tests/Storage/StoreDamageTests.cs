@@ -43,12 +43,13 @@ public sealed class StoreDamageTests : IDisposable
     }
 
     [Fact]
-    public void A_store_of_an_earlier_version_gets_its_sums_and_keeps_what_it_has()
+    public void A_store_that_another_program_wrote_anew_gets_its_sums_and_keeps_what_it_has()
     {
         using (var plain = new SqliteConnection($"Data Source={DatabasePath};Pooling=False;Vfs=unix"))
         {
             plain.Open();
             Execute(plain, "pragma journal_mode = wal");
+            Execute(plain, "pragma user_version = 2");
             Execute(plain, "create table one (text text)");
             for (var i = 0; i < 500; i++)
                 Execute(plain, $"insert into one values ('{i} {new string('x', 200)}')");
@@ -96,6 +97,20 @@ public sealed class StoreDamageTests : IDisposable
     {
         File.WriteAllBytes(DatabasePath + "-wal", wal);
         return WalInspection.FindDamage(DatabasePath);
+    }
+
+    [Fact]
+    public void A_store_of_another_format_is_not_misread()
+    {
+        WithStore(Fill);
+        using (var file = new SqliteConnection($"Data Source={DatabasePath};Pooling=False;Vfs={PageChecksums.Over(null)}"))
+        {
+            file.Open();
+            Execute(file, "pragma user_version = 1");
+        }
+
+        var refused = Assert.Throws<DataFolderException>(() => WithStore(_ => { }));
+        Assert.Contains("has format 1", refused.Message, StringComparison.Ordinal);
     }
 
     private static void Fill(StoreDatabase store)
