@@ -115,7 +115,8 @@ internal struct UserContainer()
 
     private void Insert(int at, ushort low)
     {
-        if (!_isShared && Count < _values.Length)
+        // A merge may have left more room than an array of this kind may fill.
+        if (!_isShared && Count < Math.Min(_values.Length, MaxArray))
         {
             Array.Copy(_values, at, _values, at + 1, Count - at);
             _values[at] = low;
