@@ -46,6 +46,16 @@ public class UserSetTests
         }, iter: 200);
 
     [Fact]
+    public void A_container_that_a_merge_left_room_in_becomes_a_bitmap_in_time()
+    {
+        var set = SetOf([.. Enumerable.Range(0, 3_000).Select(user => (uint)user)]);
+        set.UnionWith(SetOf([.. Enumerable.Range(1_000, 3_000).Select(user => (uint)user)]));
+        for (var user = 4_000u; user < 5_000; user++)
+            Assert.True(set.Add(user));
+        Assert.Equal(Enumerable.Range(0, 5_000).Select(user => (uint)user), set.Members());
+    }
+
+    [Fact]
     public void What_is_written_is_read_back() =>
         Members.Sample(members =>
         {
