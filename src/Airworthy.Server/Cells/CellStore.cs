@@ -11,8 +11,7 @@ internal sealed class CellStore(CellMemory memory, CellSums sums, RetentionOptio
     // A session takes no update after five days; a day more allows for a beginning that was corrected, and one for the day that has begun.
     private static readonly TimeSpan DayIsClosedAfter = TimeSpan.FromDays(7);
 
-    /// <summary>Minute cells from here on are kept.</summary>
-    public DateTime MinutesFrom => retention.MinutesFrom(Now);
+    private DateTime MinutesFrom => retention.MinutesFrom(Now);
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 

@@ -1,11 +1,8 @@
-using System.Buffers.Binary;
 using System.Text;
 using Airworthy.Protocol;
 using Airworthy.Server.Outcomes;
-using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Sessions;
-using Airworthy.Server.Storage;
 
 namespace Airworthy.Server.Facts;
 
@@ -25,24 +22,15 @@ internal sealed class FactApplication(SessionStore sessions, NameRegistry names,
             IsWhole = false;
             sessions.BeginBatch(sequence);
             outcomes.BeginBatch(sequence);
-            var (project, day) = (default(ProjectId), default(DateOnly));
             // Most requests of a batch are of few projects, and of one day.
             var (counted, updates) = (default(OutcomeKey), 0L);
-            while (!facts.IsEmpty)
+            for (var fact = new FactReader(sequence, facts); fact.Read();)
             {
-                var kind = (FactKind)facts[0];
-                facts = facts[1..];
-                switch (kind)
+                switch (fact.Kind)
                 {
-                    case FactKind.Received:
-                        project = new(Varint.ReadInt32(ref facts));
-                        day = DateOnly.FromDateTime(new DateTime(BinaryPrimitives.ReadInt64LittleEndian(facts)));
-                        facts = facts[sizeof(long)..];
-                        break;
                     case FactKind.Session:
-                        SessionRecord.Read(ref facts, project, out var update);
-                        sessions.Apply(update);
-                        var key = new OutcomeKey(project, day, ItemType.Session, null);
+                        sessions.Apply(fact.Session);
+                        var key = new OutcomeKey(fact.Project, fact.Day, ItemType.Session, null);
                         if (key != counted && updates > 0)
                         {
                             outcomes.Count(counted, updates);
@@ -53,27 +41,19 @@ internal sealed class FactApplication(SessionStore sessions, NameRegistry names,
                         updates++;
                         break;
                     case FactKind.Aggregate:
-                        sessions.Apply(AggregateRecord.Read(ref facts, project));
-                        outcomes.Count(new(project, day, ItemType.Sessions, null), 1);
+                        sessions.Apply(fact.Aggregate);
+                        outcomes.Count(new(fact.Project, fact.Day, ItemType.Sessions, null), 1);
                         break;
                     case FactKind.Drop:
-                        var (item, reason) = ((ItemType)facts[0], (DropReason)facts[1]);
-                        facts = facts[2..];
-                        var quantity = (long)Varint.Read(ref facts);
-                        var example = ReadText(ref facts);
-                        outcomes.Count(new(project, day, item, reason), quantity, example.IsEmpty ? null : Encoding.UTF8.GetString(example));
+                        var example = fact.Text.IsEmpty ? null : Encoding.UTF8.GetString(fact.Text);
+                        outcomes.Count(new(fact.Project, fact.Day, fact.Item, fact.Reason), fact.Quantity, example);
                         break;
                     case FactKind.Release:
-                        var release = new ReleaseId(Varint.ReadInt32(ref facts));
-                        var owner = new ProjectId(Varint.ReadInt32(ref facts));
-                        names.Add(release, owner, ReadText(ref facts));
+                        names.Add(fact.Release, fact.Owner, fact.Text);
                         break;
                     case FactKind.Environment:
-                        var environment = new EnvironmentId(Varint.ReadInt32(ref facts));
-                        names.Add(environment, ReadText(ref facts));
+                        names.Add(fact.Environment, fact.Text);
                         break;
-                    default:
-                        throw new InvalidDataException($"Batch {sequence} holds a fact of kind {kind}, which this version does not know.");
                 }
             }
 
@@ -81,13 +61,5 @@ internal sealed class FactApplication(SessionStore sessions, NameRegistry names,
                 outcomes.Count(counted, updates);
             IsWhole = true;
         }
-    }
-
-    private static ReadOnlySpan<byte> ReadText(ref ReadOnlySpan<byte> source)
-    {
-        var length = Varint.ReadInt32(ref source);
-        var text = source[..length];
-        source = source[length..];
-        return text;
     }
 }

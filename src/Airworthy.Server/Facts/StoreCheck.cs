@@ -94,11 +94,28 @@ internal sealed class StoreCheck
     {
         try
         {
-            Updates += LoggedFacts.CountUpdates(facts, _names);
+            for (var fact = new FactReader(sequence, facts); fact.Read();)
+                Note(fact);
         }
         catch (Exception error) when (IsUnreadable(error))
         {
             Add($"{DataFolder.LogFolder}/{Path.GetFileName(segment.Path)}, batch {sequence}", $"cannot be read: {error.Message}");
+        }
+    }
+
+    private void Note(in FactReader fact)
+    {
+        switch (fact.Kind)
+        {
+            case FactKind.Session or FactKind.Aggregate:
+                Updates++;
+                break;
+            case FactKind.Release:
+                _names.Add(fact.Release, fact.Owner, fact.Text);
+                break;
+            case FactKind.Environment:
+                _names.Add(fact.Environment, fact.Text);
+                break;
         }
     }
 

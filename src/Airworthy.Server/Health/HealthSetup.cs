@@ -34,26 +34,30 @@ internal static class HealthSetup
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(ApiPath + "/organizations/{organization}/sessions", GetSessions).RequireAuthorization(AccountsSetup.ApiPolicy);
-        routes.MapGet(ApiPath + "/organizations/{organization}/sessions/lookup", GetSessionLookup).RequireAuthorization(AccountsSetup.ApiPolicy);
-        routes.MapGet(ApiPath + "/organizations/{organization}/releases", GetReleases).RequireAuthorization(AccountsSetup.ApiPolicy);
-        routes.MapGet(ApiPath + "/projects/{organization}/{project}/releases/{version}/stats", GetReleaseStats).RequireAuthorization(AccountsSetup.ApiPolicy);
+        var api = routes.MapGroup(ApiPath).RequireAuthorization(AccountsSetup.ApiPolicy).AddEndpointFilter(RequireOrganization);
+        api.MapGet("/organizations/{organization}/sessions", (HttpContext http, SessionsApi sessions) => sessions.Answer(http));
+        api.MapGet("/organizations/{organization}/sessions/lookup", (HttpContext http, SessionLookupApi lookup) => lookup.Answer(http));
+        api.MapGet("/organizations/{organization}/releases", (HttpContext http, ReleasesApi releases) => releases.Answer(http));
+        api.MapGet("/projects/{organization}/{project}/releases/{version}/stats",
+            (string project, string version, HttpContext http, ReleaseStatsApi stats) => stats.Answer(project, version, http));
         routes.MapFallback("/api/{**path}", RefuseUnknown).AllowAnonymous();
+    }
+
+    /// <summary>There is one organization, and every path of the API names it.</summary>
+    private static async ValueTask<object?> RequireOrganization(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        var http = call.HttpContext;
+        var organization = http.GetRouteValue("organization") as string;
+        if (organization == http.RequestServices.GetRequiredService<ProjectDirectory>().Organization)
+            return await next(call);
+        await ApiRefusal.NotFound($"There is no organization '{organization}'.").WriteTo(http.Response);
+        return Results.Empty;
     }
 
     private static StagesAt StagesOf(AdoptionReader adoption, ProjectDirectory projects) => (project, environment, time) =>
         projects.Find(project) is { } known
             ? adoption.Of(known, time).Where(one => one.Environment == environment).ToDictionary(one => one.Release, one => one.Adoption.Stage)
             : [];
-
-    private static Task GetSessions(string organization, HttpContext http, SessionsApi sessions) => sessions.Answer(organization, http);
-
-    private static Task GetSessionLookup(string organization, HttpContext http, SessionLookupApi lookup) => lookup.Answer(organization, http);
-
-    private static Task GetReleases(string organization, HttpContext http, ReleasesApi releases) => releases.Answer(organization, http);
-
-    private static Task GetReleaseStats(string organization, string project, string version, HttpContext http, ReleaseStatsApi stats) =>
-        stats.Answer(organization, project, version, http);
 
     private static Task RefuseUnknown(HttpContext http) =>
         ApiRefusal.NotFound($"There is no {http.Request.Method} {http.Request.Path}.").WriteTo(http.Response);

@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Text;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 
 namespace Airworthy.Server.Health;
 
-/// <summary>The parameters that choose projects and environments, the same in every question.</summary>
+/// <summary>The parameters that mean the same in every question: what it is about, and which page of the answer.</summary>
 internal static class QuerySelection
 {
     private const string AllProjects = "-1";
@@ -39,5 +40,34 @@ internal static class QuerySelection
         }
 
         return null;
+    }
+
+    /// <summary>Reads <c>query</c>, the filter.</summary>
+    public static ApiRefusal? ReadFilter(IQueryCollection query, FilterScope scope, out SessionsFilter filter)
+    {
+        var text = query.Last("query") ?? "";
+        if (SessionsFilter.TryParse(text, scope, out var read, out var error))
+        {
+            filter = read;
+            return null;
+        }
+
+        filter = SessionsFilter.All;
+        return ApiRefusal.Invalid("query", $"{error} (in '{text}')");
+    }
+
+    /// <summary>Reads <c>per_page</c>; leaves the size as it is where it is not there.</summary>
+    public static ApiRefusal? ReadPageSize(IQueryCollection query, int max, ref int size) =>
+        query.Last("per_page") is not { } text || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size >= 1 && size <= max)
+            ? null
+            : ApiRefusal.Invalid("per_page", $"'{text}' is no number from 1 to {max}");
+
+    /// <summary>Reads <c>cursor</c> where it is a number of entries; 0 where it is not there.</summary>
+    public static ApiRefusal? ReadOffset(IQueryCollection query, out int offset)
+    {
+        offset = 0;
+        return query.Last("cursor") is not { Length: > 0 } cursor || PageCursor.TryParse(cursor, out offset)
+            ? null
+            : ApiRefusal.Invalid("cursor", $"'{cursor}' is none; it has the form 0:100:0");
     }
 }

@@ -6,10 +6,10 @@ namespace Airworthy.Server.Health;
 /// <param name="Period">Its numbers in the chosen period.</param>
 /// <param name="Day">Its numbers in the last 24 hours.</param>
 /// <param name="ProjectDay">All its project's releases' numbers in the last 24 hours.</param>
-/// <param name="Stats">Its sessions or users over time; null if they were not asked for.</param>
+/// <param name="Series">Its numbers in each bucket; empty if they were not asked for.</param>
 /// <param name="HasHealthData">Whether a session of it began in the last 90 days.</param>
 internal sealed record ReleaseHealth(
-    SeenRelease Release, HealthFigures Period, HealthFigures Day, HealthFigures ProjectDay, ReleaseSeries? Stats, bool HasHealthData)
+    SeenRelease Release, HealthFigures Period, HealthFigures Day, HealthFigures ProjectDay, IReadOnlyList<HealthFigures> Series, bool HasHealthData)
 {
     /// <summary>100 - crashed of all sessions of the period in percent; null if there are none.</summary>
     public double? CrashFreeSessions => CrashFreePercent(Period.Sessions.Crashed, Period.Sessions.Total);
@@ -29,9 +29,6 @@ internal sealed record ReleaseHealth(
     private static double? AdoptionPercent(long part, long whole) => part == 0 || whole == 0 ? null : (double)part / whole * 100;
 }
 
-/// <summary>A count in each bucket of a period.</summary>
-internal sealed record ReleaseSeries(HealthPeriod Period, TimeBuckets Buckets, IReadOnlyList<long> Counts);
-
 /// <summary>Which health of releases is asked about.</summary>
 internal sealed record ReleaseHealthQuestion
 {
@@ -39,11 +36,16 @@ internal sealed record ReleaseHealthQuestion
     public IReadOnlySet<EnvironmentId>? Environments { get; init; }
 
     /// <summary>What totals, crash-free rates and durations are taken over.</summary>
-    public required HealthPeriod Summary { get; init; }
+    public required TimeBuckets Period { get; init; }
 
-    /// <summary>What the series goes over; null for no series.</summary>
-    public HealthPeriod? Stats { get; init; }
+    /// <summary>What adoption and the figures of active sessions and users look at: 24 hours.</summary>
+    public required TimeBuckets Day { get; init; }
 
-    /// <summary>Whether the series counts users rather than sessions.</summary>
-    public bool StatsOfUsers { get; init; }
+    /// <summary>The buckets of the series; null for no series.</summary>
+    public TimeBuckets? Series { get; init; }
+
+    /// <summary>Whether the series tells of users too.</summary>
+    public bool SeriesOfUsers { get; init; }
+
+    public bool WithDurations { get; init; }
 }

@@ -12,8 +12,8 @@ internal static class ReleaseHealthJson
 
     extension(Utf8JsonWriter json)
     {
-        /// <summary>The object <c>healthData</c>.</summary>
-        public void WriteHealth(ReleaseHealth health)
+        /// <summary>The object <c>healthData</c>; its series under the name of the period that was asked for.</summary>
+        public void WriteHealth(ReleaseHealth health, ReleaseHealthQuestion question, string? seriesName)
         {
             var (period, day, projectDay) = (health.Period, health.Day, health.ProjectDay);
             // Of a release that was never seen there is nothing to tell; one that is only quiet now has zeros.
@@ -36,8 +36,8 @@ internal static class ReleaseHealthJson
             json.WriteString("mode", period.Mode.Word);
             if (period.IsApproximate || day.IsApproximate || projectDay.IsApproximate)
                 json.WriteBoolean("approximate", true);
-            if (health.Stats is { } stats)
-                json.WriteStats(stats);
+            if (question.Series is { } buckets)
+                json.WriteSeries(seriesName!, buckets, health.Series, question.SeriesOfUsers);
             json.WriteBoolean("hasHealthData", health.HasHealthData);
             json.WriteEndObject();
         }
@@ -84,15 +84,15 @@ internal static class ReleaseHealthJson
                 json.WriteNull(name);
         }
 
-        private void WriteStats(ReleaseSeries stats)
+        private void WriteSeries(string name, TimeBuckets buckets, IReadOnlyList<HealthFigures> series, bool ofUsers)
         {
             json.WriteStartObject("stats");
-            json.WriteStartArray(stats.Period.Name);
-            foreach (var (start, count) in stats.Buckets.Starts().Zip(stats.Counts))
+            json.WriteStartArray(name);
+            foreach (var (start, figures) in buckets.Starts().Zip(series))
             {
                 json.WriteStartArray();
                 json.WriteNumberValue(start.EpochSeconds);
-                json.WriteNumberValue(count);
+                json.WriteNumberValue(ofUsers ? figures.Users.Total : figures.Sessions.Total);
                 json.WriteEndArray();
             }
 

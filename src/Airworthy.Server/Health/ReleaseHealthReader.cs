@@ -20,19 +20,18 @@ internal sealed class ReleaseHealthReader(HealthReader health, TimeProvider time
             Releases = shown.Contains,
             // With the project: the same version in two of them is two releases.
             Grouping = HealthGrouping.Project | HealthGrouping.Release,
-            Buckets = question.Summary.Hours(now),
-            WithDurations = true,
+            Buckets = question.Period,
+            WithDurations = question.WithDurations,
             WithSeries = false,
         };
-        var day = summary with { Buckets = HealthPeriod.Day.Hours(now), WithDurations = false };
+        var day = summary with { Buckets = question.Day, WithDurations = false };
 
         var ofPeriod = ByRelease(summary);
         var ofDay = ByRelease(day);
         var ofProjectDay = health.Ask(day with { Grouping = HealthGrouping.Project, Releases = null })
             .ToDictionary(answer => answer.Group.Project!.Value, answer => answer.Total);
-        var stats = question.Stats?.Series(now);
-        var ofStats = stats is { } buckets
-            ? ByRelease(day with { Buckets = buckets, WithUsers = question.StatsOfUsers, WithSeries = true })
+        var ofSeries = question.Series is { } buckets
+            ? ByRelease(day with { Buckets = buckets, WithUsers = question.SeriesOfUsers, WithSeries = true })
             : [];
 
         return releases.ToDictionary(one => one.Release.Id, one => new ReleaseHealth(
@@ -40,7 +39,7 @@ internal sealed class ReleaseHealthReader(HealthReader health, TimeProvider time
             ofPeriod.GetValueOrDefault(one.Release.Id)?.Total ?? default,
             ofDay.GetValueOrDefault(one.Release.Id)?.Total ?? default,
             ofProjectDay.GetValueOrDefault(one.Release.Project),
-            stats is { } series ? new(question.Stats!, series, CountsOf(ofStats.GetValueOrDefault(one.Release.Id), series, question.StatsOfUsers)) : null,
+            ofSeries.GetValueOrDefault(one.Release.Id)?.Series ?? new HealthFigures[question.Series?.Count ?? 0],
             HasHealthData(one, now)));
     }
 
@@ -51,7 +50,4 @@ internal sealed class ReleaseHealthReader(HealthReader health, TimeProvider time
         health.Ask(question).ToDictionary(answer => answer.Group.Release!.Value);
 
     private static bool HasHealthData(SeenRelease release, DateTime now) => release.Seen is { } seen && seen.Last >= now - HealthDataReach;
-
-    private static long[] CountsOf(HealthAnswer? answer, TimeBuckets buckets, bool ofUsers) =>
-        answer is null ? new long[buckets.Count] : [.. answer.Series.Select(figures => ofUsers ? figures.Users.Total : figures.Sessions.Total)];
 }

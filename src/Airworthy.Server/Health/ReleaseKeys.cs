@@ -42,7 +42,7 @@ internal sealed class ReleaseKeys(FilterScope scope)
         {
             if (value.Equals(Latest, StringComparison.OrdinalIgnoreCase))
             {
-                releases.UnionWith(scope.Latest.Of(scope.Projects.Select(project => project.Id), scope.Environments));
+                releases.UnionWith(scope.Latest.Of([.. scope.Projects.Select(project => project.Id)], scope.Environments));
                 continue;
             }
 

@@ -25,7 +25,7 @@ internal sealed class ReleaseList(SeenReleases seen, HealthReader health, Releas
     public ReleasePage Read(ReleasesQuery query)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var found = Sort(Find(query), query, now).Skip(query.Offset).Take(query.PageSize + 1).ToList();
+        var found = Sort(Find(query), query).Skip(query.Offset).Take(query.PageSize + 1).ToList();
         var entries = found.Take(query.PageSize).ToList();
         var parts = entries.SelectMany(entry => entry.Parts).ToList();
         return new(
@@ -47,7 +47,7 @@ internal sealed class ReleaseList(SeenReleases seen, HealthReader health, Releas
         return query.Created is { } range ? entries.Where(entry => entry.Created >= range.Start && entry.Created <= range.End) : entries;
     }
 
-    private IEnumerable<ListedRelease> Sort(IEnumerable<ListedRelease> entries, ReleasesQuery query, DateTime now)
+    private IEnumerable<ListedRelease> Sort(IEnumerable<ListedRelease> entries, ReleasesQuery query)
     {
         var order = query.Order;
         if (order.Value is not { } value)
@@ -58,7 +58,7 @@ internal sealed class ReleaseList(SeenReleases seen, HealthReader health, Releas
             Projects = [.. query.Projects.Select(project => project.Id)],
             Environments = query.Health.Environments,
             Grouping = HealthGrouping.Project | HealthGrouping.Release,
-            Buckets = order.PeriodFor(query.Health.Summary).Hours(now),
+            Buckets = order.HoursOf(query.Health),
             WithUsers = order.OfUsers,
             WithSeries = false,
         }).ToDictionary(answer => answer.Group.Release!.Value, answer => answer.Total);

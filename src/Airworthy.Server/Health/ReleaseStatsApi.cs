@@ -10,28 +10,23 @@ namespace Airworthy.Server.Health;
 internal sealed class ReleaseStatsApi(
     ProjectDirectory projects, NameRegistry names, SeenReleases seen, HealthReader health, RetentionOptions retention, TimeProvider time)
 {
-    public async Task Answer(string organization, string project, string version, HttpContext http)
+    public async Task Answer(string project, string version, HttpContext http)
     {
         var now = time.GetUtcNow().UtcDateTime;
         ReleaseStatsQuery? query = null;
-        var refusal = Find(organization, project, version, out var release) ?? ReleaseStatsQuery.Read(http.Request.Query, names, retention, now, out query);
+        var refusal = Find(project, version, out var release) ?? ReleaseStatsQuery.Read(http.Request.Query, names, retention, now, out query);
         if (refusal is not null)
         {
             await refusal.WriteTo(http.Response);
             return;
         }
 
-        http.Response.ContentType = "application/json";
-        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, new JsonWriterOptions { Encoder = ApiRefusal.Encoder }))
-            Write(json, release!, query!, now);
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        await http.AnswerJson(json => Write(json, release!, query!, now));
     }
 
-    private ApiRefusal? Find(string organization, string slugOrId, string version, out SeenRelease? release)
+    private ApiRefusal? Find(string slugOrId, string version, out SeenRelease? release)
     {
         release = null;
-        if (organization != projects.Organization)
-            return ApiRefusal.NotFound($"There is no organization '{organization}'.");
         if (projects.Find(slugOrId) is not { } project)
             return ApiRefusal.NotFound($"There is no project '{slugOrId}'.");
         if (names.TryFindRelease(project.Id, Encoding.UTF8.GetBytes(version), out var id))

@@ -7,14 +7,8 @@ namespace Airworthy.Server.Health;
 /// <summary><c>GET /api/0/organizations/{organization}/releases/</c>: the releases that sessions came from, with their health, in the form of Sentry's API.</summary>
 internal sealed class ReleasesApi(ProjectDirectory projects, NameRegistry names, ReleaseList list, ReleaseHealthReader health, TimeProvider time)
 {
-    public async Task Answer(string organization, HttpContext http)
+    public async Task Answer(HttpContext http)
     {
-        if (organization != projects.Organization)
-        {
-            await ApiRefusal.NotFound($"There is no organization '{organization}'.").WriteTo(http.Response);
-            return;
-        }
-
         if (new ReleasesQueryReader(http.Request.Query, projects.All, names, time.GetUtcNow().UtcDateTime).Read(out var query) is { } refusal)
         {
             await refusal.WriteTo(http.Response);
@@ -22,17 +16,14 @@ internal sealed class ReleasesApi(ProjectDirectory projects, NameRegistry names,
         }
 
         var page = list.Read(query);
-        http.Response.ContentType = "application/json";
         http.Response.Headers.Link = PageCursor.Links(http.Request, query.Offset, query.PageSize, page.HasNext);
-        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, new JsonWriterOptions { Encoder = ApiRefusal.Encoder }))
+        await http.AnswerJson(json =>
         {
             json.WriteStartArray();
             foreach (var entry in page.Entries)
                 Write(json, entry, page, query);
             json.WriteEndArray();
-        }
-
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        });
     }
 
     private void Write(Utf8JsonWriter json, ListedRelease entry, ReleasePage page, ReleasesQuery query)
@@ -73,7 +64,7 @@ internal sealed class ReleasesApi(ProjectDirectory projects, NameRegistry names,
         if (page.Health.TryGetValue(part.Release.Id, out var figures))
         {
             json.WritePropertyName("healthData");
-            json.WriteHealth(figures);
+            json.WriteHealth(figures, query.Health, query.SeriesName);
         }
 
         json.WriteEndObject();

@@ -26,8 +26,8 @@ internal sealed record ReleaseListOrder(string Name, bool OfUsers, Func<HealthFi
 
     public bool IsByHealth => Value is not null;
 
-    /// <summary>The period it looks at, where the summary of the list looks at <paramref name="summary"/>.</summary>
-    public HealthPeriod PeriodFor(HealthPeriod summary) => Name.EndsWith(OfDaySuffix, StringComparison.Ordinal) ? HealthPeriod.Day : summary;
+    /// <summary>The hours it looks at, of those that the list's health does.</summary>
+    public TimeBuckets HoursOf(ReleaseHealthQuestion health) => Name.EndsWith(OfDaySuffix, StringComparison.Ordinal) ? health.Day : health.Period;
 
     private static double? MostSessions(HealthFigures figures) => figures.Sessions.Total == 0 ? null : -figures.Sessions.Total;
 
@@ -43,6 +43,9 @@ internal sealed record ReleasesQuery
     public required IReadOnlyList<Project> Projects { get; init; }
 
     public required ReleaseHealthQuestion Health { get; init; }
+
+    /// <summary>The name of the period that the series of the health goes over; null for no series.</summary>
+    public required string? SeriesName { get; init; }
 
     /// <summary>Releases whose first session began in it; null for all.</summary>
     public required TimeRange? Created { get; init; }

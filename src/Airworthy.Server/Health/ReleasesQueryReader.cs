@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 
@@ -26,11 +25,21 @@ internal sealed class ReleasesQueryReader(IQueryCollection query, IReadOnlyList<
     public ApiRefusal? Read([NotNull] out ReleasesQuery? read)
     {
         var refusal = QuerySelection.ReadProjects(query, all, out _projects) ?? QuerySelection.ReadEnvironments(query, names, out _environments)
-            ?? RefuseFilter() ?? ReadCreated() ?? ReadStatus() ?? ReadOrder() ?? ReadPeriods() ?? ReadStat() ?? ReadPage();
+            ?? RefuseFilter() ?? ReadCreated() ?? ReadStatus() ?? ReadOrder() ?? ReadPeriods() ?? ReadStat()
+            ?? QuerySelection.ReadPageSize(query, ReleasesQuery.MaxPageSize, ref _pageSize) ?? QuerySelection.ReadOffset(query, out _offset);
         read = refusal is not null ? null! : new()
         {
             Projects = _projects,
-            Health = new() { Environments = _environments, Summary = _summary, Stats = _stats, StatsOfUsers = _statsOfUsers },
+            Health = new()
+            {
+                Environments = _environments,
+                Period = _summary.Hours(now),
+                Day = HealthPeriod.Day.Hours(now),
+                Series = _stats?.Series(now),
+                SeriesOfUsers = _statsOfUsers,
+                WithDurations = true,
+            },
+            SeriesName = _stats?.Name,
             Created = _created,
             Order = _order,
             IsFlat = IsOn("flatten"),
@@ -92,19 +101,6 @@ internal sealed class ReleasesQueryReader(IQueryCollection query, IReadOnlyList<
         var stat = query.Last("healthStat") is { Length: > 0 } given ? given : "sessions";
         _statsOfUsers = stat == "users";
         return stat is "users" or "sessions" ? null : ApiRefusal.Invalid("healthStat", $"'{stat}' is neither sessions nor users");
-    }
-
-    private ApiRefusal? ReadPage()
-    {
-        if (query.Last("per_page") is { } text
-            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _pageSize) || _pageSize is < 1 or > ReleasesQuery.MaxPageSize))
-        {
-            return ApiRefusal.Invalid("per_page", $"'{text}' is no number from 1 to {ReleasesQuery.MaxPageSize}");
-        }
-
-        return query.Last("cursor") is not { Length: > 0 } cursor || PageCursor.TryParse(cursor, out _offset)
-            ? null
-            : ApiRefusal.Invalid("cursor", $"'{cursor}' is none; it has the form 0:100:0");
     }
 
     // As in Sentry: whatever is not 1 is off.

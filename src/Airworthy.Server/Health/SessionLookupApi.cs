@@ -15,14 +15,8 @@ namespace Airworthy.Server.Health;
 internal sealed class SessionLookupApi(
     ProjectDirectory projects, NameRegistry names, LatestReleases latest, StagesAt stages, UserHasher hasher, SessionLookup lookup, TimeProvider time)
 {
-    public async Task Answer(string organization, HttpContext http)
+    public async Task Answer(HttpContext http)
     {
-        if (organization != projects.Organization)
-        {
-            await ApiRefusal.NotFound($"There is no organization '{organization}'.").WriteTo(http.Response);
-            return;
-        }
-
         var reader = new SessionLookupQuery(http.Request.Query, projects.All, names, latest, stages, hasher, time.GetUtcNow().UtcDateTime);
         if (reader.Read(out var search, out var pageSize) is { } refusal)
         {
@@ -33,18 +27,15 @@ internal sealed class SessionLookupApi(
         // One more than is shown: whether a page follows.
         var found = lookup.Find(search, pageSize + 1);
         var page = found.Take(pageSize).ToList();
-        http.Response.ContentType = "application/json";
         if (page.Count > 0)
             http.Response.Headers.Link = PageCursor.Link(http.Request, "next", SessionLookupQuery.CursorOf(SessionPlace.Of(page[^1])), found.Count > pageSize);
-        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, new JsonWriterOptions { Encoder = ApiRefusal.Encoder }))
+        await http.AnswerJson(json =>
         {
             json.WriteStartArray();
             foreach (var session in page)
                 Write(json, session);
             json.WriteEndArray();
-        }
-
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        });
     }
 
     private void Write(Utf8JsonWriter json, in SessionState session)

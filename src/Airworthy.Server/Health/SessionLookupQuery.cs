@@ -22,18 +22,21 @@ internal sealed class SessionLookupQuery(
     {
         HashSet<EnvironmentId>? environments = null;
         TimeRange range = default;
-        SessionsFilter? filter = null;
+        var filter = SessionsFilter.All;
         SessionPlace? after = null;
         pageSize = MaxPageSize;
         var refusal = QuerySelection.ReadProjects(query, all, out var projects) ?? QuerySelection.ReadEnvironments(query, names, out environments)
-            ?? TimeRange.Read(query, now, out range) ?? ReadFilter(projects, environments, out filter) ?? ReadPageSize(out pageSize) ?? ReadCursor(out after);
+            ?? TimeRange.Read(query, now, out range)
+            ?? QuerySelection.ReadFilter(
+                query, new() { Projects = projects, Environments = environments, Names = names, Latest = latest, Stages = stages, Now = now }, out filter)
+            ?? QuerySelection.ReadPageSize(query, MaxPageSize, ref pageSize) ?? ReadCursor(out after);
         search = refusal is not null ? null! : new()
         {
             Projects = [.. projects.Select(project => project.Id)],
             From = range.Start,
             To = range.End,
-            Where = (project, key) => environments?.Contains(key.Environment) != false && filter?.Where?.Invoke(project, key.Release, key.Environment) != false,
-            Statuses = filter?.Statuses,
+            Where = (project, key) => environments?.Contains(key.Environment) != false && filter.Where?.Invoke(project, key.Release, key.Environment) != false,
+            Statuses = filter.Statuses,
             User = query.Last("user") is { Length: > 0 } user ? hasher.Hash(Encoding.UTF8.GetBytes(user)) : UserHash.None,
             After = after,
         };
@@ -41,21 +44,6 @@ internal sealed class SessionLookupQuery(
     }
 
     public static string CursorOf(SessionPlace place) => $"{place.Started.Ticks}:{place.Project.Value}:{place.Id}";
-
-    private ApiRefusal? ReadFilter(IReadOnlyList<Project> projects, IReadOnlySet<EnvironmentId>? environments, out SessionsFilter? filter)
-    {
-        var text = query.Last("query") ?? "";
-        var scope = new FilterScope { Projects = projects, Environments = environments, Names = names, Latest = latest, Stages = stages, Now = now };
-        return SessionsFilter.TryParse(text, scope, out filter, out var error) ? null : ApiRefusal.Invalid("query", $"{error} (in '{text}')");
-    }
-
-    private ApiRefusal? ReadPageSize(out int pageSize)
-    {
-        pageSize = MaxPageSize;
-        return query.Last("per_page") is not { } text || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out pageSize) && pageSize is >= 1 and <= MaxPageSize)
-            ? null
-            : ApiRefusal.Invalid("per_page", $"'{text}' is no number from 1 to {MaxPageSize}");
-    }
 
     private ApiRefusal? ReadCursor(out SessionPlace? after)
     {

@@ -16,6 +16,9 @@ internal sealed record SessionsFilter(PlaceFilter? Where, IReadOnlySet<SessionHe
 {
     public const string StatusKey = "session.status";
 
+    /// <summary>What everything passes.</summary>
+    public static readonly SessionsFilter All = new(null, null);
+
     public static bool TryParse(
         string text, FilterScope scope, [NotNullWhen(true)] out SessionsFilter? filter, [NotNullWhen(false)] out string? error)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
@@ -21,7 +20,7 @@ internal sealed class SessionsQueryReader(
     private readonly List<SessionsGroupKey> _groupBy = [];
     private TimeRange _range;
     private TimeBuckets _buckets;
-    private SessionsFilter _filter = new(null, null);
+    private SessionsFilter _filter = SessionsFilter.All;
     private SessionsOrder _order;
     private int _pageSize;
     private int _offset;
@@ -33,7 +32,7 @@ internal sealed class SessionsQueryReader(
     {
         var refusal = QuerySelection.ReadProjects(query, all, out _projects) ?? QuerySelection.ReadEnvironments(query, names, out _environments) ?? ReadFields() ?? ReadGroupBy()
             ?? TimeRange.Read(query, now, out _range) ?? BucketRules.Choose(_range, query.Last("interval"), retention, now, out _buckets)
-            ?? ReadFilter() ?? CheckStatuses() ?? ReadOrder() ?? ReadPage() ?? ReadSections();
+            ?? QuerySelection.ReadFilter(query, Scope, out _filter) ?? CheckStatuses() ?? ReadOrder() ?? ReadPage() ?? ReadSections();
         read = refusal is not null ? null! : new()
         {
             Projects = [.. _projects.Select(project => project.Id)],
@@ -90,14 +89,7 @@ internal sealed class SessionsQueryReader(
         return null;
     }
 
-    private ApiRefusal? ReadFilter()
-    {
-        var scope = new FilterScope { Projects = _projects, Environments = _environments, Names = names, Latest = latest, Stages = stages, Now = now };
-        if (!SessionsFilter.TryParse(FilterText, scope, out var filter, out var error))
-            return ApiRefusal.Invalid("query", $"{error} (in '{FilterText}')");
-        _filter = filter;
-        return null;
-    }
+    private FilterScope Scope => new() { Projects = _projects, Environments = _environments, Names = names, Latest = latest, Stages = stages, Now = now };
 
     private ApiRefusal? CheckStatuses()
     {
@@ -137,18 +129,12 @@ internal sealed class SessionsQueryReader(
     private ApiRefusal? ReadPage()
     {
         _pageSize = Math.Clamp(SessionsQuery.MaxPoints / _buckets.Count, 1, SessionsQuery.MaxGroupsOnPage);
-        if (query.Last("per_page") is { } text)
-        {
-            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _pageSize) || _pageSize is < 1 or > SessionsQuery.MaxGroupsOnPage)
-                return ApiRefusal.Invalid("per_page", $"'{text}' is no number from 1 to {SessionsQuery.MaxGroupsOnPage}");
-            // One group more is counted, to know whether a page follows.
-            if ((long)_buckets.Count * (_pageSize + 1) > SessionsQuery.MaxPoints)
-                return ApiRefusal.Invalid("per_page", $"'{text}' groups of {_buckets.Count} buckets are more than {SessionsQuery.MaxPoints} points; ask for fewer, or for a longer interval");
-        }
-
-        return query.Last("cursor") is not { Length: > 0 } cursor || PageCursor.TryParse(cursor, out _offset)
-            ? null
-            : ApiRefusal.Invalid("cursor", $"'{cursor}' is none; it has the form 0:100:0");
+        if (QuerySelection.ReadPageSize(query, SessionsQuery.MaxGroupsOnPage, ref _pageSize) is { } refusal)
+            return refusal;
+        // One group more is counted, to know whether a page follows.
+        if (query.Last("per_page") is { } text && (long)_buckets.Count * (_pageSize + 1) > SessionsQuery.MaxPoints)
+            return ApiRefusal.Invalid("per_page", $"'{text}' groups of {_buckets.Count} buckets are more than {SessionsQuery.MaxPoints} points; ask for fewer, or for a longer interval");
+        return QuerySelection.ReadOffset(query, out _offset);
     }
 
     private ApiRefusal? ReadSections() =>

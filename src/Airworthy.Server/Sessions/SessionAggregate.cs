@@ -12,22 +12,7 @@ internal readonly record struct AggregateKey(ProjectId Project, ReleaseId Releas
 /// <summary>Sessions that an SDK counted itself. They have no ids, so they are added, never deduplicated.</summary>
 internal readonly record struct SessionAggregate(AggregateKey Key, HealthCounts Counts)
 {
-    /// <summary>Where those of one column are counted. The user stands where the worst of the sessions does, in whatever order the columns are added.</summary>
+    /// <summary>Where those of one column are counted. Their user stands where the worst of all does, for a set at a worse health is in the better ones.</summary>
     public Contribution ContributionAs(SessionHealth health) =>
         new(Key.Project, Key.Release, Key.Environment, Key.Started, health, Key.User) { IsAggregated = true };
-
-    /// <summary>The worst of them, which is where their user stands.</summary>
-    public SessionHealth Worst
-    {
-        get
-        {
-            for (var health = SessionHealth.Crashed; health > SessionHealth.Healthy; health--)
-            {
-                if (Counts[health] > 0)
-                    return health;
-            }
-
-            return SessionHealth.Healthy;
-        }
-    }
 }

@@ -222,19 +222,7 @@ internal sealed class SessionStore(
     public List<Fact> ReadFacts(ProjectId project, DateTime hour)
     {
         lock (Gate)
-        {
-            var facts = SessionsOf(project, hour).ConvertAll(session => new Fact(session.Contribution, NumberOf(session.User), 1));
-            foreach (var aggregate in AggregatesOf(project, hour))
-            {
-                for (var health = SessionHealth.Healthy; health <= SessionHealth.Crashed; health++)
-                {
-                    if (aggregate.Counts[health] > 0)
-                        facts.Add(new(aggregate.ContributionAs(health), NumberOf(aggregate.Key.User), aggregate.Counts[health]));
-                }
-            }
-
-            return facts;
-        }
+            return FactsOf(project, hour);
     }
 
     /// <summary>Unites the cells of a window, if that was not done already and is worth it.</summary>
@@ -303,11 +291,24 @@ internal sealed class SessionStore(
         foreach (var hour in cells.StaleHours(project, span))
         {
             var cleared = cells.ClearStaleParts(project, hour);
-            foreach (var session in SessionsOf(project, hour))
-                cells.RestoreParts(session.Contribution, NumberOf(session.User), cleared);
-            foreach (var aggregate in AggregatesOf(project, hour))
-                cells.RestoreParts(aggregate.ContributionAs(aggregate.Worst), NumberOf(aggregate.Key.User), cleared);
+            foreach (var fact in FactsOf(project, hour))
+                cells.RestoreParts(fact.Contribution, fact.UserNumber, cleared);
         }
+    }
+
+    private List<Fact> FactsOf(ProjectId project, DateTime hour)
+    {
+        var facts = SessionsOf(project, hour).ConvertAll(session => new Fact(session.Contribution, NumberOf(session.User), 1));
+        foreach (var aggregate in AggregatesOf(project, hour))
+        {
+            for (var health = SessionHealth.Healthy; health <= SessionHealth.Crashed; health++)
+            {
+                if (aggregate.Counts[health] > 0)
+                    facts.Add(new(aggregate.ContributionAs(health), NumberOf(aggregate.Key.User), aggregate.Counts[health]));
+            }
+        }
+
+        return facts;
     }
 
     /// <summary>The sessions of a project that began in an hour, each once, in its latest state.</summary>

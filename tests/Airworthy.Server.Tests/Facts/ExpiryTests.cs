@@ -62,7 +62,7 @@ public sealed class ExpiryTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_folded_when_its_hours_expire_is_kept_all_the_same()
+    public void A_kill_and_two_hundred_days_without_a_server_lose_nothing()
     {
         for (var i = 0; i < 30; i++)
             Send(_time.GetUtcNow().UtcDateTime.AddMinutes(-i * 40), SessionStatus.Exited, (ulong)(1 + i % 11));

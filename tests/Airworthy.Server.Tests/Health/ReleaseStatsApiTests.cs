@@ -3,37 +3,13 @@ using System.Text.Json.Nodes;
 using Airworthy.Server.Facts;
 using Airworthy.Server.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Airworthy.Server.Tests.Health;
 
 /// <summary>One release over time, over the socket, from half past noon on 10 March 2026 on.</summary>
-public sealed class ReleaseStatsApiTests : IDisposable
+public sealed class ReleaseStatsApiTests : ApiTests
 {
     private const string Stats = "/api/0/projects/airworthy/shop/releases/shop@1.0.0/stats/";
-
-    private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 30, 0, TimeSpan.Zero);
-
-    private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(Now);
-    private readonly ServerUnderTest _server;
-    private readonly HttpClient _sdk;
-    private readonly HttpClient _client;
-
-    public ReleaseStatsApiTests()
-    {
-        _server = new(_folder.Path, _time);
-        _sdk = _server.Anonymous();
-        _client = _server.Authorized();
-    }
-
-    public void Dispose()
-    {
-        _sdk.Dispose();
-        _client.Dispose();
-        _server.Dispose();
-        _folder.Dispose();
-    }
 
     [Fact]
     public async Task The_answer_has_the_shape_that_clients_read()
@@ -68,9 +44,9 @@ public sealed class ReleaseStatsApiTests : IDisposable
     public async Task What_a_release_counted_in_its_first_days_is_told_when_only_days_are_kept()
     {
         await Send(Session(75, "exited", "ann"), Session(40, "crashed", "ann"), Session(1, "exited", "ben"));
-        _server.Services.GetRequiredService<FactStore>().RequestFold();
+        Server.Services.GetRequiredService<FactStore>().RequestFold();
         WaitUntil(() => StoredHours() == 3);
-        _time.Advance(TimeSpan.FromDays(200));
+        Time.Advance(TimeSpan.FromDays(200));
         WaitUntil(() => StoredHours() == 0);
 
         var rows = (await Ask(Stats + "?interval=1d&statsPeriod=210d"))["usersBreakdown"]!.AsArray();
@@ -132,7 +108,7 @@ public sealed class ReleaseStatsApiTests : IDisposable
     {
         var first = Now.AddMinutes(-30);
         await Send(Session(0, "exited", "ann"));
-        _time.Advance(first.AddHours(ageHours) - Now);
+        Time.Advance(first.AddHours(ageHours) - Now);
 
         var rows = (await Ask(Stats))["usersBreakdown"]!.AsArray();
 
@@ -219,7 +195,7 @@ public sealed class ReleaseStatsApiTests : IDisposable
     [Fact]
     public async Task Without_a_token_nobody_is_answered()
     {
-        using var answer = await _sdk.GetAsync(new Uri(Stats, UriKind.Relative));
+        using var answer = await Sdk.GetAsync(new Uri(Stats, UriKind.Relative));
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
@@ -231,7 +207,7 @@ public sealed class ReleaseStatsApiTests : IDisposable
     /// <summary>Days of which the hours are stored.</summary>
     private long StoredHours()
     {
-        using var store = _server.Services.GetRequiredService<StoreDatabase>().Open();
+        using var store = Server.Services.GetRequiredService<StoreDatabase>().Open();
         using var command = store.CreateCommand();
         command.CommandText = "select count(*) from cell_partition where resolution = 1";
         return (long)command.ExecuteScalar()!;
@@ -244,16 +220,5 @@ public sealed class ReleaseStatsApiTests : IDisposable
         return payload.ToJsonString();
     }
 
-    private Task Send(params string[] sessions) => _sdk.Send(Wire.Envelope("session", sessions));
-
-    private async Task<JsonObject> Ask(string path) => JsonNode.Parse(await _client.GetStringAsync(new Uri(path, UriKind.Relative)))!.AsObject();
-
-    private async Task AssertRefused(string path, HttpStatusCode status, string detail)
-    {
-        using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative));
-        Assert.Equal(status, answer.StatusCode);
-        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
-        Assert.Equal(["detail"], body.Select(member => member.Key));
-        Assert.StartsWith(detail, (string)body["detail"]!, StringComparison.Ordinal);
-    }
+    private async Task<JsonObject> Ask(string path) => (await Get(path)).AsObject();
 }

@@ -2,38 +2,17 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Airworthy.Server.Projects;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Airworthy.Server.Tests.Health;
 
 /// <summary>The list of releases with its health over the socket, at half past noon on 10 March 2026.</summary>
-public sealed class ReleasesApiTests : IDisposable
+public sealed class ReleasesApiTests : ApiTests
 {
     private const string List = "/api/0/organizations/airworthy/releases/";
 
-    private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 30, 0, TimeSpan.Zero);
-
-    private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(Now);
-    private readonly ServerUnderTest _server;
-    private readonly HttpClient _sdk;
-    private readonly HttpClient _client;
-
     public ReleasesApiTests()
+        : base([("Bootstrap:Projects:0:Platform", "javascript"), .. Kiosk])
     {
-        _server = new(_folder.Path, _time, 0,
-            ("Bootstrap:Projects:0:Platform", "javascript"),
-            ("Bootstrap:Projects:1:Id", "2"), ("Bootstrap:Projects:1:Slug", "kiosk"), ("Bootstrap:Projects:1:Key", "kioskkey"));
-        _sdk = _server.Anonymous();
-        _client = _server.Authorized();
-    }
-
-    public void Dispose()
-    {
-        _sdk.Dispose();
-        _client.Dispose();
-        _server.Dispose();
-        _folder.Dispose();
     }
 
     [Fact]
@@ -89,7 +68,7 @@ public sealed class ReleasesApiTests : IDisposable
         // Off the grid of hours, and on it.
         foreach (var wait in (int[])[0, 1_800])
         {
-            _time.Advance(TimeSpan.FromSeconds(wait));
+            Time.Advance(TimeSpan.FromSeconds(wait));
             now += wait;
             foreach (var stat in (string[])["sessions", "users"])
             {
@@ -117,7 +96,7 @@ public sealed class ReleasesApiTests : IDisposable
             quiet, "totalSessions", "totalUsers", "sessionsCrashed", "sessionsErrored", "crashFreeSessions", "totalSessions24h", "totalUsers24h",
             "totalProjectSessions24h", "totalProjectUsers24h", "adoption", "sessionsAdoption", "mode", "hasHealthData"));
 
-        _time.Advance(TimeSpan.FromDays(95));
+        Time.Advance(TimeSpan.FromDays(95));
         var gone = (await Ask("health=1"))[1]!;
         Assert.False((bool)Health(gone)["hasHealthData"]!);
         Assert.False((bool)gone["projects"]![0]!["hasHealthData"]!);
@@ -145,7 +124,7 @@ public sealed class ReleasesApiTests : IDisposable
     [Fact]
     public async Task Without_users_they_are_unknown_and_not_zero()
     {
-        await _sdk.Send(Wire.Envelope("sessions", $$"""{"aggregates":[{"started":"{{Now.AddHours(-1):O}}","exited":9,"crashed":1}],"attrs":{"release":"api@1"} }"""));
+        await Sdk.Send(Wire.Envelope("sessions", $$"""{"aggregates":[{"started":"{{Now.AddHours(-1):O}}","exited":9,"crashed":1}],"attrs":{"release":"api@1"} }"""));
 
         var health = Health((await Ask("health=1&adoptionStages=1"))[0]!);
 
@@ -184,7 +163,7 @@ public sealed class ReleasesApiTests : IDisposable
     public async Task What_has_no_such_sessions_comes_last_newest_first(string sort, string expected)
     {
         await Send(Session("d", 30, "exited", "ann"), Session("e", 26, "exited", "ann"));
-        _time.Advance(TimeSpan.FromDays(20));
+        Time.Advance(TimeSpan.FromDays(20));
         const int later = -20 * 24;
         await Send([.. Enumerable.Range(0, 5).Select(_ => Session("a", later + 60, "exited", "ann")), Session("a", later + 60, "exited", "ben")]);
         await Send(Session("b", later + 50, "exited", "cid"), Session("b", later + 2, "crashed", "cid"), Session("b", later + 2, "exited", "cid"));
@@ -206,7 +185,7 @@ public sealed class ReleasesApiTests : IDisposable
 
         async Task<string> Page(string more)
         {
-            using var answer = await _client.GetAsync(new Uri($"{List}?flatten=1&sort=sessions_24h&per_page=2{more}", UriKind.Relative));
+            using var answer = await Client.GetAsync(new Uri($"{List}?flatten=1&sort=sessions_24h&per_page=2{more}", UriKind.Relative));
             var hasNext = answer.Headers.GetValues("Link").Single().Contains("rel=\"next\"; results=\"true\"", StringComparison.Ordinal);
             return string.Join(',', Versions(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsArray())) + (hasNext ? " and more" : "");
         }
@@ -218,7 +197,7 @@ public sealed class ReleasesApiTests : IDisposable
         await Send([.. Enumerable.Range(0, 20).Select(i => Session(i == 0 ? "new" : "old", 1, "exited", "ann"))]);
         Assert.Equal("low_adoption", await StageOfNew());
 
-        _server.Services.GetRequiredService<ProjectDirectory>().SetAdoption(new(1), new(WindowHours: 6, Percent: 5));
+        Server.Services.GetRequiredService<ProjectDirectory>().SetAdoption(new(1), new(WindowHours: 6, Percent: 5));
         Assert.Equal("adopted", await StageOfNew());
 
         async Task<string> StageOfNew() =>
@@ -256,8 +235,8 @@ public sealed class ReleasesApiTests : IDisposable
     [Fact]
     public async Task The_last_slash_may_be_missing_but_not_the_token()
     {
-        Assert.Equal("[]", await _client.GetStringAsync(new Uri(List.TrimEnd('/'), UriKind.Relative)));
-        using var answer = await _sdk.GetAsync(new Uri(List, UriKind.Relative));
+        Assert.Equal("[]", await Client.GetStringAsync(new Uri(List.TrimEnd('/'), UriKind.Relative)));
+        using var answer = await Sdk.GetAsync(new Uri(List, UriKind.Relative));
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
@@ -276,18 +255,5 @@ public sealed class ReleasesApiTests : IDisposable
         return payload.ToJsonString();
     }
 
-    private Task Send(params string[] sessions) => _sdk.Send(Wire.Envelope("session", sessions));
-
-    private Task SendToKiosk(params string[] sessions) => _sdk.Send(Wire.Envelope("session", sessions), "/api/2/envelope/?sentry_key=kioskkey");
-
-    private async Task<JsonArray> Ask(string parameters) => JsonNode.Parse(await _client.GetStringAsync(new Uri($"{List}?{parameters}", UriKind.Relative)))!.AsArray();
-
-    private async Task AssertRefused(string path, HttpStatusCode status, string detail)
-    {
-        using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative));
-        Assert.Equal(status, answer.StatusCode);
-        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
-        Assert.Equal(["detail"], body.Select(member => member.Key));
-        Assert.StartsWith(detail, (string)body["detail"]!, StringComparison.Ordinal);
-    }
+    private async Task<JsonArray> Ask(string parameters) => (await Get($"{List}?{parameters}")).AsArray();
 }

@@ -1,33 +1,18 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Airworthy.Server.Tests.Health;
 
-public sealed class SessionLookupApiTests : IDisposable
+public sealed class SessionLookupApiTests : ApiTests
 {
     private const string Path = "/api/0/organizations/airworthy/sessions/lookup/";
-
-    private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 30, 0, TimeSpan.Zero);
-
-    private readonly TemporaryFolder _folder = new();
-    private readonly ServerUnderTest _server;
-    private readonly HttpClient _client;
-    private readonly HttpClient _authorized;
-
-    public SessionLookupApiTests()
-    {
-        _server = new ServerUnderTest(_folder.Path, new FakeTimeProvider(Now));
-        _client = _server.Anonymous();
-        _authorized = _server.Authorized();
-    }
 
     [Fact]
     public async Task A_user_is_found_by_what_was_typed_and_is_not_in_the_answer()
     {
         var id = Wire.NewId();
-        await _client.Send(Wire.Envelope("session", Wire.Session(id, Now.AddHours(-3), status: "crashed", user: "ada@example.com")));
-        await _client.Send(Wire.Envelope("session", Wire.Session(Wire.NewId(), Now.AddHours(-2), user: "someone-else")));
+        await Send(Wire.Session(id, Now.AddHours(-3), status: "crashed", user: "ada@example.com"));
+        await Send(Wire.Session(Wire.NewId(), Now.AddHours(-2), user: "someone-else"));
 
         var (sessions, text) = await Find("?user=ada%40example.com");
 
@@ -41,13 +26,13 @@ public sealed class SessionLookupApiTests : IDisposable
     public async Task Who_crashed_is_told_newest_first_page_by_page()
     {
         for (var i = 0; i < 5; i++)
-            await _client.Send(Wire.Envelope("session", Wire.Session($"{i + 1:x32}", Now.AddHours(-1 - i), status: i % 2 == 0 ? "crashed" : "exited")));
+            await Send(Wire.Session($"{i + 1:x32}", Now.AddHours(-1 - i), status: i % 2 == 0 ? "crashed" : "exited"));
 
-        var first = await _authorized.GetAsync(new Uri(Path + "?query=session.status:crashed&per_page=2", UriKind.Relative));
+        var first = await Client.GetAsync(new Uri(Path + "?query=session.status:crashed&per_page=2", UriKind.Relative));
         Assert.Equal(["00000000000000000000000000000001", "00000000000000000000000000000003"], Ids(await first.Content.ReadAsStringAsync()));
         var next = first.Headers.GetValues("Link").Single();
         Assert.Contains("results=\"true\"", next, StringComparison.Ordinal);
-        var second = await _authorized.GetAsync(new Uri(next[1..next.IndexOf('>', StringComparison.Ordinal)]));
+        var second = await Client.GetAsync(new Uri(next[1..next.IndexOf('>', StringComparison.Ordinal)]));
         Assert.Equal(["00000000000000000000000000000005"], Ids(await second.Content.ReadAsStringAsync()));
         Assert.Contains("results=\"false\"", second.Headers.GetValues("Link").Single(), StringComparison.Ordinal);
     }
@@ -55,8 +40,8 @@ public sealed class SessionLookupApiTests : IDisposable
     [Fact]
     public async Task Releases_and_environments_choose()
     {
-        await _client.Send(Wire.Envelope("session", Wire.Session(Wire.NewId(), Now.AddHours(-1), release: "shop@1.0.0", environment: "production")));
-        await _client.Send(Wire.Envelope("session", Wire.Session(Wire.NewId(), Now.AddHours(-1), release: "shop@2.0.0", environment: "staging")));
+        await Send(Wire.Session(Wire.NewId(), Now.AddHours(-1), release: "shop@1.0.0", environment: "production"));
+        await Send(Wire.Session(Wire.NewId(), Now.AddHours(-1), release: "shop@2.0.0", environment: "staging"));
 
         Assert.Equal("staging", Assert.Single((await Find("?query=release.version:>1")).Sessions).GetProperty("environment").GetString());
         Assert.Equal("shop@1.0.0", Assert.Single((await Find("?environment=production")).Sessions).GetProperty("release").GetString());
@@ -67,28 +52,15 @@ public sealed class SessionLookupApiTests : IDisposable
     [InlineData("?cursor=x", "cursor: 'x'")]
     [InlineData("?query=crashed", "query: column 1")]
     [InlineData("?statsPeriod=ever", "statsPeriod: 'ever'")]
-    public async Task A_mistake_is_named(string parameters, string detail)
-    {
-        var answer = await _authorized.GetAsync(new Uri(Path + parameters, UriKind.Relative));
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains(detail, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
+    public Task A_mistake_is_named(string parameters, string detail) => AssertRefused(Path + parameters, HttpStatusCode.BadRequest, detail);
 
     [Fact]
     public async Task Nobody_reads_it_without_a_token() =>
-        Assert.Equal(HttpStatusCode.Unauthorized, (await _client.GetAsync(new Uri(Path, UriKind.Relative))).StatusCode);
-
-    public void Dispose()
-    {
-        _client.Dispose();
-        _authorized.Dispose();
-        _server.Dispose();
-        _folder.Dispose();
-    }
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Sdk.GetAsync(new Uri(Path, UriKind.Relative))).StatusCode);
 
     private async Task<(List<JsonElement> Sessions, string Text)> Find(string parameters)
     {
-        var text = await _authorized.GetStringAsync(new Uri(Path + parameters, UriKind.Relative));
+        var text = await Client.GetStringAsync(new Uri(Path + parameters, UriKind.Relative));
         return ([.. JsonDocument.Parse(text).RootElement.EnumerateArray()], text);
     }
 

@@ -7,32 +7,14 @@ using Microsoft.Extensions.Time.Testing;
 namespace Airworthy.Server.Tests.Health;
 
 /// <summary>The statistics API over its socket, at half past noon on 10 March 2026.</summary>
-public sealed class SessionsApiTests : IDisposable
+public sealed class SessionsApiTests : ApiTests
 {
     private const string Path = "/api/0/organizations/airworthy/sessions/";
     private const string Day = "&statsPeriod=1d&interval=1d";
 
-    private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 30, 0, TimeSpan.Zero);
-
-    private readonly TemporaryFolder _folder = new();
-    private readonly ServerUnderTest _server;
-    private readonly HttpClient _sdk;
-    private readonly HttpClient _client;
-
     public SessionsApiTests()
+        : base(Kiosk)
     {
-        _server = new(_folder.Path, new FakeTimeProvider(Now), 0,
-            ("Bootstrap:Projects:1:Id", "2"), ("Bootstrap:Projects:1:Slug", "kiosk"), ("Bootstrap:Projects:1:Key", "kioskkey"));
-        _sdk = _server.Anonymous();
-        _client = _server.Authorized();
-    }
-
-    public void Dispose()
-    {
-        _sdk.Dispose();
-        _client.Dispose();
-        _server.Dispose();
-        _folder.Dispose();
     }
 
     [Fact]
@@ -183,7 +165,7 @@ public sealed class SessionsApiTests : IDisposable
     public async Task The_same_version_in_two_projects_is_one_release_unless_projects_are_told_apart()
     {
         await Send(Session(1, "exited", "ann"));
-        await _sdk.Send(Wire.Envelope("session", Session(1, "exited", "ann")), "/api/2/envelope/?sentry_key=kioskkey");
+        await Sdk.Send(Wire.Envelope("session", Session(1, "exited", "ann")), "/api/2/envelope/?sentry_key=kioskkey");
 
         var together = await Ask("field=sum(session)&field=count_unique(user)&groupBy=release" + Day);
         Assert.Equal("""{"sum(session)":2,"count_unique(user)":1}""", together["groups"]!.AsArray().Single()!["totals"]!.ToJsonString());
@@ -202,7 +184,7 @@ public sealed class SessionsApiTests : IDisposable
 
         async Task<string[]> Releases(string more, params string[] links)
         {
-            using var answer = await _client.GetAsync(new Uri($"{Path}?field=sum(session)&groupBy=release{Day}{more}", UriKind.Relative));
+            using var answer = await Client.GetAsync(new Uri($"{Path}?field=sum(session)&groupBy=release{Day}{more}", UriKind.Relative));
             Assert.All(links, link => Assert.Contains(link, answer.Headers.GetValues("Link").Single(), StringComparison.Ordinal));
             return [.. JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["groups"]!.AsArray().Select(group => (string)group!["by"]!["release"]!)];
         }
@@ -250,8 +232,7 @@ public sealed class SessionsApiTests : IDisposable
     {
         if (!parameters.Contains("statsPeriod", StringComparison.Ordinal))
             parameters += "&statsPeriod=1d";
-        using var answer = await _client.GetAsync(new Uri($"{Path}?{parameters}", UriKind.Relative));
-        await AssertRefused(answer, HttpStatusCode.BadRequest, detail);
+        await AssertRefused($"{Path}?{parameters}", HttpStatusCode.BadRequest, detail);
     }
 
     [Theory]
@@ -259,27 +240,23 @@ public sealed class SessionsApiTests : IDisposable
     [InlineData(Path + "?field=sum(session)&environment=nowhere", HttpStatusCode.NotFound, "environment: there is no environment 'nowhere'")]
     [InlineData("/api/0/organizations/other/sessions/?field=sum(session)", HttpStatusCode.NotFound, "There is no organization 'other'")]
     [InlineData("/api/0/nothing", HttpStatusCode.NotFound, "There is no GET /api/0/nothing")]
-    public async Task What_is_not_there_is_refused_in_JSON(string path, HttpStatusCode status, string detail)
-    {
-        using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative));
-        await AssertRefused(answer, status, detail);
-    }
+    public Task What_is_not_there_is_refused_in_JSON(string path, HttpStatusCode status, string detail) => AssertRefused(path, status, detail);
 
     [Fact]
     public async Task Without_a_token_nobody_is_answered()
     {
-        using var anonymous = await _sdk.GetAsync(new Uri(Path + "?field=sum(session)", UriKind.Relative));
+        using var anonymous = await Sdk.GetAsync(new Uri(Path + "?field=sum(session)", UriKind.Relative));
         await AssertRefused(anonymous, HttpStatusCode.Unauthorized, "Authentication credentials were not provided.");
 
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Path, UriKind.Relative)) { Headers = { Authorization = new("Bearer", "wrong") } };
-        using var wrong = await _sdk.SendAsync(request);
+        using var wrong = await Sdk.SendAsync(request);
         await AssertRefused(wrong, HttpStatusCode.Unauthorized, "Invalid token");
     }
 
     [Fact]
     public async Task The_last_slash_may_be_missing()
     {
-        using var answer = await _client.GetAsync(new Uri($"{Path.TrimEnd('/')}?field=sum(session){Day}", UriKind.Relative));
+        using var answer = await Client.GetAsync(new Uri($"{Path.TrimEnd('/')}?field=sum(session){Day}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
     }
@@ -300,15 +277,6 @@ public sealed class SessionsApiTests : IDisposable
         await AssertRefused(answer, HttpStatusCode.InternalServerError, "The server failed to answer");
     }
 
-    private static async Task AssertRefused(HttpResponseMessage answer, HttpStatusCode status, string detail)
-    {
-        Assert.Equal(status, answer.StatusCode);
-        Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
-        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
-        Assert.Equal(["detail"], body.Select(member => member.Key));
-        Assert.StartsWith(detail, (string)body["detail"]!, StringComparison.Ordinal);
-    }
-
     private static JsonObject Group(JsonObject answer, string status) =>
         answer["groups"]!.AsArray().Single(group => (string)group!["by"]!["session.status"]! == status)!.AsObject();
 
@@ -318,7 +286,7 @@ public sealed class SessionsApiTests : IDisposable
     private async Task SendVariety()
     {
         await Send(Session(1, "exited"), Session(2, "crashed"), Session(3, "errored", "ben", "shop 2 (12)", environment: null));
-        await _sdk.Send(Wire.Envelope("session", Session(1, "exited", "ann", "kiosk@1", "staging")), "/api/2/envelope/?sentry_key=kioskkey");
+        await SendToKiosk(Session(1, "exited", "ann", "kiosk@1", "staging"));
     }
 
     /// <summary>The project shop goes by versions; a build without one came last. Kiosk's only release was seen in production.</summary>
@@ -327,7 +295,7 @@ public sealed class SessionsApiTests : IDisposable
         string[] releases = ["shop@1.0-rc1", "shop@1.2+9", "shop@1.10.0+10", "kiosk app@1.0"];
         await Send([.. releases.Select((release, i) => Session(9 - i, "exited", "ann", release)), Session(1, "exited", "ann", "6f85d2f")]);
         await Send(Session(9, "exited", "ann", "shop@1.0-rc1", "staging"));
-        await _sdk.Send(Wire.Envelope("session", Session(3, "exited", "ann", "kiosk@2.0+beta.1")), "/api/2/envelope/?sentry_key=kioskkey");
+        await SendToKiosk(Session(3, "exited", "ann", "kiosk@2.0+beta.1"));
     }
 
     /// <summary>The releases of <see cref="SendReleases"/> in the answer, by their numbers.</summary>
@@ -338,8 +306,5 @@ public sealed class SessionsApiTests : IDisposable
         return string.Join(' ', groups.Select(group => $"r{Array.IndexOf(all, (string)group!["by"]!["release"]!) + 1}").Order(StringComparer.Ordinal));
     }
 
-    private Task Send(params string[] sessions) => _sdk.Send(Wire.Envelope("session", sessions));
-
-    private async Task<JsonObject> Ask(string parameters) =>
-        JsonNode.Parse(await _client.GetStringAsync(new Uri($"{Path}?{parameters}", UriKind.Relative)))!.AsObject();
+    private async Task<JsonObject> Ask(string parameters) => (await Get($"{Path}?{parameters}")).AsObject();
 }
