@@ -72,7 +72,7 @@ internal sealed class Expiry(StoreDatabase database, SessionStore sessions, Sess
             using var transaction = database.Writer.BeginTransaction();
             var isDone = !SessionTable.DeleteBefore(transaction, before, BlocksInStep) & !AggregateTable.DeleteBefore(transaction, before, BlocksInStep);
             if (isDone)
-                SessionTable.Delete(transaction, empty);
+                SessionTable.DeleteRuns(transaction, empty);
             transaction.Commit();
             if (!isDone)
                 continue;

@@ -13,12 +13,14 @@ namespace Airworthy.Server.Facts;
 /// The life of the facts: at the start what is stored and then what the log still holds; while serving, folds; at the end one last fold.
 /// </summary>
 internal sealed partial class FactStore(
-    StoreDatabase database, AppendLog log, CommitQueue queue, FactApplication application, SessionStore sessions, SessionRuns runs, CellStore cells, Expiry expiry,
+    StoreDatabase database, AppendLog log, CommitQueue queue, FactApplication application, SessionStore sessions, SessionRuns runs, CellStore cells, RunUpkeep upkeep, Expiry expiry,
     NameRegistry names, ReleaseSightings sightings, OutcomeCounters outcomes, UserNumbers users,
     StorageHealth health, StorageOptions options, TimeProvider time, ILogger<FactStore> logger) : IHostedService, IDisposable
 {
     // More generations than this wait to be folded: the commit thread waits too, so that memory stays bounded.
     private const int MaxUnfolded = 3;
+
+    private static readonly TimeSpan RestForDisk = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim _frozen = new(0);
     private readonly SemaphoreSlim _folded = new(0);
@@ -28,7 +30,6 @@ internal sealed partial class FactStore(
     private ITimer? _timer;
     private volatile bool _foldIsDue;
     private volatile bool _isStopping;
-    private long _lastRun;
 
     // From the start on only the commit thread's.
     private long _frozenThrough;
@@ -39,7 +40,6 @@ internal sealed partial class FactStore(
         NameTable.Load(database.Reader, names);
         UserTable.Load(database.Reader, users);
         runs.Refresh();
-        _lastRun = runs.Published.Count > 0 ? runs.Published.Max(run => run.Id) : 0;
 
         var replay = log.Replay(database.FoldedThrough, application.Apply);
         if (replay.IsDamaged)
@@ -234,7 +234,7 @@ internal sealed partial class FactStore(
     private void Write(Fold fold)
     {
         using var transaction = database.Writer.BeginTransaction();
-        var run = fold.Write(transaction, _lastRun + 1, names);
+        var run = fold.Write(transaction, runs.NewId(), names);
         // Not under the gate: a commit, with SQLite's checkpoint in it, may take a second, and all acknowledgements would wait for it.
         // Until memory lets go, what was stored is there twice, which changes no answer: sessions are read from published runs,
         // cells from memory while they are there, and sets take the user of an aggregate twice.
@@ -245,35 +245,28 @@ internal sealed partial class FactStore(
             cells.Stored(fold.Cells);
             users.Saved(fold.Users.Length);
         }
-
-        _lastRun += run is null ? 0 : 1;
     }
 
     private void JoinRuns()
     {
-        IReadOnlyList<SessionRun> sources;
-        lock (sessions.Gate)
-            sources = RunJoining.Choose(runs.Published);
-        if (sources.Count == 0)
-            return;
-
         try
         {
-            // Three steps, so that nobody waits for the disk under the gate. In between, or after a crash, sessions stand in both, and merge to what they are.
-            using var joining = database.Writer.BeginTransaction();
-            var joined = RunJoining.Join(joining, sources, ++_lastRun, names);
-            joining.Commit();
-            lock (sessions.Gate)
-                sessions.Joined(sources, joined);
-            using var deletion = database.Writer.BeginTransaction();
-            SessionTable.Delete(deletion, sources);
-            deletion.Commit();
+            upkeep.Run(RestBetweenSteps);
         }
         catch (SqliteException error)
         {
-            // The sources, or at least what they were joined to, are as they were; the next fold tries again.
             LogJoinFailed(logger, error);
         }
+    }
+
+    /// <summary>Leaves the disk to those who wait for it, unless more is waiting to be folded or the server stops.</summary>
+    private void RestBetweenSteps()
+    {
+        bool isBusy;
+        lock (_toFold)
+            isBusy = _toFold.Count > 0;
+        if (!isBusy)
+            _stopping.Token.WaitHandle.WaitOne(RestForDisk);
     }
 
     private void Expire()

@@ -36,6 +36,7 @@ internal static class FactsSetup
 
         services.AddSingleton<FactIntake>();
         services.AddSingleton<FactApplication>();
+        services.AddSingleton<RunUpkeep>();
         services.AddSingleton<Expiry>();
         services.AddSingleton<DiskUse>();
         services.AddSingleton<FactStore>();

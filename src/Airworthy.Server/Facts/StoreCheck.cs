@@ -121,7 +121,7 @@ internal sealed class StoreCheck
 
     private void CheckSessions()
     {
-        var runs = SessionTable.LoadRuns(_store);
+        var runs = SessionTable.LoadRuns(_store, out _);
         var check = new RunCheck(_store, _names, Add);
         var hours =
             from run in runs

@@ -5,9 +5,9 @@ using Microsoft.Data.Sqlite;
 namespace Airworthy.Server.Sessions;
 
 /// <summary>Walks what one run has of an hour, in the order of the sessions' ids. Stands before the first one until it is moved.</summary>
-internal sealed class HourCursor(SqliteCommand blocks, ProjectId project) : IDisposable
+/// <param name="next">Finds the block whose first id is the least above <c>$after</c>. A statement for each block: one that stayed open would keep SQLite from resetting its log.</param>
+internal sealed class HourCursor(SqliteCommand next, ProjectId project) : IDisposable
 {
-    private readonly SqliteDataReader _reader = blocks.ExecuteReader();
     private byte[] _block = [];
     private int _start;
     private int _end;
@@ -25,13 +25,8 @@ internal sealed class HourCursor(SqliteCommand blocks, ProjectId project) : IDis
 
     public bool MoveNext()
     {
-        if (_end == _block.Length)
-        {
-            if (!_reader.Read())
-                return false;
-            _block = _reader.GetFieldValue<byte[]>(0);
-            _end = 0;
-        }
+        if (_end == _block.Length && !MoveToNextBlock())
+            return false;
 
         _start = _end;
         ReadOnlySpan<byte> rest = _block.AsSpan(_start);
@@ -40,9 +35,19 @@ internal sealed class HourCursor(SqliteCommand blocks, ProjectId project) : IDis
         return true;
     }
 
-    public void Dispose()
+    /// <summary>Goes on in another transaction of its connection.</summary>
+    public void Continue(SqliteTransaction transaction) => next.Transaction = transaction;
+
+    public void Dispose() => next.Dispose();
+
+    private bool MoveToNextBlock()
     {
-        _reader.Dispose();
-        blocks.Dispose();
+        using var reader = next.ExecuteReader();
+        if (!reader.Read())
+            return false;
+        next.Parameters["$after"].Value = reader.GetFieldValue<byte[]>(0);
+        _block = reader.GetFieldValue<byte[]>(1);
+        _end = 0;
+        return true;
     }
 }

@@ -1,12 +1,12 @@
 using Airworthy.Protocol;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
-using Microsoft.Data.Sqlite;
+using Airworthy.Server.Storage;
 
 namespace Airworthy.Server.Sessions;
 
 /// <summary>
-/// Joins runs, eight of a tier into one of the next, so that a session is looked for in few of them however many folds there were.
+/// Joins runs, sixteen of a tier into one of the next, so that a session is looked for in few of them however many folds there were.
 /// States of a session that stand in several are merged.
 /// </summary>
 internal static class RunJoining
@@ -25,10 +25,10 @@ internal static class RunJoining
             .Select(tier => tier.OrderBy(run => run.Id).Take(RunsJoined).ToList())
             .FirstOrDefault(runs => runs.Count == RunsJoined) ?? [];
 
-    /// <summary>Writes the joined run into the transaction; the caller commits, and deletes the sources once nobody reads them.</summary>
-    public static SessionRun Join(SqliteTransaction transaction, IReadOnlyList<SessionRun> sources, long runId, NameRegistry names)
+    /// <summary>Writes the joined run; the caller has the sources count no more in the last step, which makes this one count, and commits that.</summary>
+    public static SessionRun Join(SteppedTransaction writing, IReadOnlyList<SessionRun> sources, long runId, int sessionsInStep, NameRegistry names)
     {
-        using var writer = new RunWriter(transaction, runId, sources.Sum(run => run.Sessions));
+        using var writer = new RunWriter(writing.Current, runId, sources.Sum(run => run.Sessions));
         var hours = sources
             .SelectMany(run => run.Hours.SelectMany(hours => hours.Value.Select(hour => (Project: hours.Key, Hour: hour))))
             .Distinct()
@@ -38,17 +38,27 @@ internal static class RunJoining
         {
             var cursors = sources
                 .Where(run => run.Hours.TryGetValue(project, out var theirs) && theirs.Contains(hour))
-                .Select(run => SessionTable.OpenHour(transaction.Connection!, run.Id, project, hour))
+                .Select(run => SessionTable.OpenHour(writing.Current.Connection!, run.Id, project, hour))
                 .ToList();
-            WriteMerged(writer, project, hour, cursors, names);
+            WriteMerged(writer, project, hour, cursors, names, StepIfDue);
             cursors.ForEach(cursor => cursor.Dispose());
         }
 
-        return writer.Finish(transaction, sources[0].Tier + 1);
+        return writer.Finish(writing.Current, sources[0].Tier + 1);
+
+        void StepIfDue(IEnumerable<HourCursor> open)
+        {
+            if (writer.SessionsSinceStep < sessionsInStep)
+                return;
+            writing.Step();
+            writer.Continue(writing.Current);
+            foreach (var cursor in open)
+                cursor.Continue(writing.Current);
+        }
     }
 
     /// <summary>Nearly all sessions stand in one run only: their records are copied as they are.</summary>
-    private static void WriteMerged(RunWriter writer, ProjectId project, DateTime hour, IReadOnlyList<HourCursor> cursors, NameRegistry names)
+    private static void WriteMerged(RunWriter writer, ProjectId project, DateTime hour, IReadOnlyList<HourCursor> cursors, NameRegistry names, Action<IEnumerable<HourCursor>> stepIfDue)
     {
         var open = cursors.Where(cursor => cursor.MoveNext()).ToList();
         while (open.Count > 0)
@@ -73,6 +83,7 @@ internal static class RunJoining
 
             if (isAlone && !first.MoveNext())
                 open.Remove(first);
+            stepIfDue(open);
         }
     }
 

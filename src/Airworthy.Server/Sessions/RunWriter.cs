@@ -36,6 +36,16 @@ internal sealed class RunWriter(SqliteTransaction transaction, long runId, int s
         _block.AddMoved(id);
     }
 
+    /// <summary>Sessions that were added since the transaction began.</summary>
+    public int SessionsSinceStep { get; private set; }
+
+    /// <summary>Goes on in another transaction of the same connection.</summary>
+    public void Continue(SqliteTransaction next)
+    {
+        _insert.Transaction = next;
+        SessionsSinceStep = 0;
+    }
+
     /// <summary>Writes what is left and the run itself, which makes it count.</summary>
     public SessionRun Finish(SqliteTransaction publication, int tier)
     {
@@ -65,6 +75,7 @@ internal sealed class RunWriter(SqliteTransaction transaction, long runId, int s
     {
         _filter.Add(project, id);
         _sessions++;
+        SessionsSinceStep++;
     }
 
     private void WriteBlock()

@@ -10,21 +10,38 @@ namespace Airworthy.Server.Sessions;
 /// <summary>
 /// Reads sessions that are no longer in memory. Guarded by the session store's gate, under which the list of runs changes too.
 /// </summary>
-internal sealed class SessionRuns(SqliteConnection reader, NameRegistry names, TimeProvider time)
+internal sealed class SessionRuns
 {
-    private readonly SqliteCommand _find = SessionTable.Find(reader);
-
-    public List<SessionRun> Published { get; } = SessionTable.LoadRuns(reader);
-
+    private readonly SqliteConnection _reader;
+    private readonly NameRegistry _names;
+    private readonly TimeProvider _time;
+    private readonly SqliteCommand _find;
+    private long _lastId;
     private DateTime _expiredBefore;
 
     // A session takes no update after five days; a day more allows for a beginning that was corrected.
     private List<SessionRun> _changeable = [];
 
+    public SessionRuns(SqliteConnection reader, NameRegistry names, TimeProvider time)
+    {
+        (_reader, _names, _time, _find) = (reader, names, time, SessionTable.Find(reader));
+        Published = SessionTable.LoadRuns(reader, out var leftovers);
+        Leftovers = leftovers;
+        _lastId = Published.Select(run => run.Id).Concat(leftovers).DefaultIfEmpty().Max();
+    }
+
+    public List<SessionRun> Published { get; }
+
+    /// <summary>Runs that do not count, with blocks of which nobody has disposed: a process ended before it could.</summary>
+    public IReadOnlyList<long> Leftovers { get; }
+
+    /// <summary>A number that no run has had. Only the folding thread asks.</summary>
+    public long NewId() => ++_lastId;
+
     /// <summary>Lets go of the filters of runs in which nothing can change any more, so that neither memory nor the cost of an update grows with time.</summary>
     public void Refresh()
     {
-        var oldest = time.GetUtcNow().UtcDateTime - TimeRules.MaxAge - TimeSpan.FromDays(1);
+        var oldest = _time.GetUtcNow().UtcDateTime - TimeRules.MaxAge - TimeSpan.FromDays(1);
         foreach (var run in Published)
         {
             if (run.NewestHour < oldest)
@@ -73,7 +90,7 @@ internal sealed class SessionRuns(SqliteConnection reader, NameRegistry names, T
             if (!run.Filter!.MayContain(update.Project, update.Id) || !TryFindIn(run, update, out var state))
                 continue;
             if (found)
-                session.Merge(state, names);
+                session.Merge(state, _names);
             else
                 session = state;
             found = true;
@@ -86,10 +103,10 @@ internal sealed class SessionRuns(SqliteConnection reader, NameRegistry names, T
     public Dictionary<SentryId, SessionState> ReadHour(ProjectId project, DateTime hour) =>
         Merge(Published
             .Where(run => run.Hours.TryGetValue(project, out var hours) && hours.Contains(hour))
-            .Select(run => SessionTable.OpenHour(reader, run.Id, project, hour)), names);
+            .Select(run => SessionTable.OpenHour(_reader, run.Id, project, hour)), _names);
 
     /// <summary>The runs that are published now, to be read on a connection that sees the store as it is now.</summary>
-    public StoredSessions Snapshot() => new([.. Published.Select(run => run.Id)], names);
+    public StoredSessions Snapshot() => new([.. Published.Select(run => run.Id)], _names);
 
     /// <summary>Brings together what several runs have of an hour; disposes the cursors.</summary>
     public static Dictionary<SentryId, SessionState> Merge(IEnumerable<HourCursor> runs, NameRegistry names)
@@ -120,7 +137,7 @@ internal sealed class SessionRuns(SqliteConnection reader, NameRegistry names, T
         return sessions;
     }
 
-    public IEnumerable<SessionAggregate> ReadAggregates(ProjectId project, DateTime hour) => AggregateTable.Read(reader, project, hour);
+    public IEnumerable<SessionAggregate> ReadAggregates(ProjectId project, DateTime hour) => AggregateTable.Read(_reader, project, hour);
 
     private bool TryFindIn(SessionRun run, in SessionState update, out SessionState session)
     {

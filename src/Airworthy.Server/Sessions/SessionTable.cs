@@ -17,7 +17,9 @@ internal static class SessionTable
         create index if not exists session_block_age on session_block (hour);
         """;
 
-    public static List<SessionRun> LoadRuns(SqliteConnection store)
+    /// <summary>The runs that count.</summary>
+    /// <param name="leftovers">Runs of which there are blocks only: begun and not finished, or not wholly deleted.</param>
+    public static List<SessionRun> LoadRuns(SqliteConnection store, out List<long> leftovers)
     {
         var hours = new Dictionary<long, Dictionary<ProjectId, List<DateTime>>>();
         using (var blocks = store.CreateCommand())
@@ -38,6 +40,7 @@ internal static class SessionTable
             runs.Add(new(id, run.GetInt32(1), run.GetInt32(2), hours.GetValueOrDefault(id) ?? []) { Filter = new SessionFilter(run.GetFieldValue<byte[]>(3)) });
         }
 
+        leftovers = [.. hours.Keys.Except(runs.Select(one => one.Id))];
         return runs;
     }
 
@@ -52,15 +55,26 @@ internal static class SessionTable
         command.ExecuteNonQuery();
     }
 
-    public static void Delete(SqliteTransaction fold, IEnumerable<SessionRun> runs)
+    /// <summary>From now on the runs do not count; their blocks are left.</summary>
+    public static void DeleteRuns(SqliteTransaction transaction, IEnumerable<SessionRun> runs)
     {
         foreach (var run in runs)
         {
-            using var command = fold.Connection!.CreateCommand();
-            command.CommandText = "delete from session_block where run = $id; delete from session_run where id = $id;";
+            using var command = transaction.Connection!.CreateCommand();
+            command.CommandText = "delete from session_run where id = $id";
             command.Parameters.AddWithValue("$id", run.Id);
             command.ExecuteNonQuery();
         }
+    }
+
+    /// <summary>Deletes some of the blocks of a run that does not count; false if there was none.</summary>
+    public static bool DeleteBlocks(SqliteTransaction transaction, long run, int limit)
+    {
+        using var command = transaction.Connection!.CreateCommand();
+        command.CommandText = "delete from session_block where rowid in (select rowid from session_block where run = $run limit $limit)";
+        command.Parameters.AddWithValue("$run", run);
+        command.Parameters.AddWithValue("$limit", limit);
+        return command.ExecuteNonQuery() > 0;
     }
 
     /// <summary>Deletes some of the blocks of hours before the time; false if there was none.</summary>
@@ -127,10 +141,14 @@ internal static class SessionTable
     public static HourCursor OpenHour(SqliteConnection store, long run, ProjectId project, DateTime hour)
     {
         var command = store.CreateCommand();
-        command.CommandText = "select data from session_block where run = $run and project = $project and hour = $hour order by first_id";
+        command.CommandText = """
+            select first_id, data from session_block
+            where run = $run and project = $project and hour = $hour and first_id > $after order by first_id limit 1
+            """;
         command.Parameters.AddWithValue("$run", run);
         command.Parameters.AddWithValue("$project", project.Value);
         command.Parameters.AddWithValue("$hour", Seconds(hour));
+        command.Parameters.AddWithValue("$after", Array.Empty<byte>());
         return new HourCursor(command, project);
     }
 

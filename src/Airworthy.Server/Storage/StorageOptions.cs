@@ -32,6 +32,12 @@ internal sealed class StorageOptions
     [Range(1024 * 1024, int.MaxValue)]
     public int MaxUnfoldedBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// Sessions that the joining of runs writes, or deletes, in one transaction; about 40 bytes each. A large one would hold up the fsyncs that requests wait for.
+    /// </summary>
+    [Range(1, 10_000_000)]
+    public int SessionsInJoinStep { get; set; } = 12_800;
+
     /// <summary>Cells kept in memory for answers, in bytes; the others are read from disk when asked for.</summary>
     [Range(1024 * 1024, long.MaxValue)]
     public long CellCacheBytes { get; set; } = 64 * 1024 * 1024;

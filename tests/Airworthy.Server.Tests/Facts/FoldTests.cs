@@ -55,13 +55,64 @@ public sealed class FoldTests
         Assert.Equal(1, CountOf(restarted));
     }
 
+    [Fact]
+    public void What_a_kill_left_of_a_join_counts_for_nothing_and_is_cleared_away()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(Now);
+        using (var store = new StoreUnderTest(folder.Path, time, new StorageOptions()))
+        {
+            Commit(store, session: 1);
+            store.Fold(wait: true);
+            // The blocks of a run that is not there yet: another session's, as far as anyone can tell.
+            Execute(store, "insert into session_block select 7, project, hour, x'01', data from session_block");
+        }
+
+        using (var store = new StoreUnderTest(folder.Path, time, new StorageOptions()))
+        {
+            Commit(store, session: 2);
+            store.Fold(wait: true);
+            Assert.True(SpinWait.SpinUntil(() => Count(store, "session_block where run = 7") == 0, TimeSpan.FromSeconds(30)), "The blocks stay.");
+            Assert.Equal(2, CountOf(store));
+            Assert.Equal(2, Count(store, "session_run"));
+            Assert.Equal(1, Count(store, "session_run where id = 8")); // a number that no run has had
+        }
+    }
+
+    [Fact]
+    public void Runs_are_joined_in_steps_and_stay_what_they_are()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(Now);
+        using (var store = new StoreUnderTest(folder.Path, time, new StorageOptions { SessionsInJoinStep = 7 }))
+        {
+            for (var run = 0; run < 16; run++)
+            {
+                for (var session = 1u; session <= 40; session++)
+                    Commit(store, session + (uint)(run % 8) * 40, hoursAgo: 1 + (int)session % 2);
+                store.Fold(wait: true);
+            }
+
+            Assert.True(SpinWait.SpinUntil(() => Count(store, "session_run") == 1, TimeSpan.FromSeconds(30)), "The runs are not joined.");
+            Assert.True(SpinWait.SpinUntil(() => Count(store, "(select distinct run from session_block)") == 1, TimeSpan.FromSeconds(30)), "Blocks of joined runs stay.");
+            Assert.Equal(320, CountOf(store));
+        }
+
+        using (var store = new StoreUnderTest(folder.Path, time, new StorageOptions { FoldedSessionsInMemory = 0 }))
+        {
+            for (var session = 1u; session <= 320; session++)
+                Commit(store, session, hoursAgo: 1 + (int)((session - 1) % 40 + 1) % 2);
+            Assert.Equal(320, CountOf(store));
+        }
+    }
+
     private static long CountOf(StoreUnderTest store) => store.Get<HealthReader>().Ask(new HealthQuestion
     {
         Projects = [new(1)],
         Buckets = TimeBuckets.Covering(Now.UtcDateTime.AddHours(-3), Now.UtcDateTime, TimeSpan.FromHours(1)),
     }).Single().Total.Sessions.Total;
 
-    private static void Commit(StoreUnderTest store, ulong session)
+    private static void Commit(StoreUnderTest store, ulong session, int? hoursAgo = null)
     {
         var intake = store.Get<FactIntake>();
         Assert.True(intake.TryResolve(new ProjectId(1), "shop@1.0.0"u8, out var release));
@@ -71,12 +122,20 @@ public sealed class FoldTests
         {
             Id = new SentryId(0, session),
             Project = new(1),
-            Started = Now.UtcDateTime.AddHours(-(int)session),
+            Started = Now.UtcDateTime.AddHours(-(hoursAgo ?? (int)session)),
             DurationSeconds = double.NaN,
             Release = release,
             ReleaseOrigin = new(Now.UtcDateTime, 0),
         });
         intake.Commit(facts, CancellationToken.None).Wait();
+    }
+
+    private static long Count(StoreUnderTest store, string what)
+    {
+        using var connection = store.Get<StoreDatabase>().Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"select count(*) from {what}";
+        return (long)command.ExecuteScalar()!;
     }
 
     private static void Execute(StoreUnderTest store, string sql)

@@ -14,7 +14,7 @@ internal sealed class RecordedLife
     private const int Steps = 70;
 
     // Small, so that generations, folds and joins are many.
-    public static readonly StorageOptions Options = new() { SessionsPerGeneration = 10, FoldedSessionsInMemory = 20, CellCacheBytes = 20_000 };
+    public static readonly StorageOptions Options = new() { SessionsPerGeneration = 10, FoldedSessionsInMemory = 20, SessionsInJoinStep = 15, CellCacheBytes = 20_000 };
 
     private readonly List<(int SentAt, int AcknowledgedAt)> _moments = [];
 

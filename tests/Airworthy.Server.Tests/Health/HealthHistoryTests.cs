@@ -55,7 +55,7 @@ public sealed class HealthHistoryTests
 
     private static readonly Gen<StorageOptions> Options = Gen.Select(
         Gen.OneOf(3, 10, 1000), Gen.OneOf(0, 5, 1000), Gen.OneOf(1, 20_000, 1_000_000),
-        (generation, folded, cells) => new StorageOptions { SessionsPerGeneration = generation, FoldedSessionsInMemory = folded, CellCacheBytes = cells });
+        (generation, folded, cells) => new StorageOptions { SessionsPerGeneration = generation, FoldedSessionsInMemory = folded, SessionsInJoinStep = generation, CellCacheBytes = cells });
 
     // A thousand histories; more with the environment variable CsCheck_Iter.
     [Fact]
