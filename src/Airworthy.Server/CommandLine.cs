@@ -62,7 +62,7 @@ internal static class CommandLine
             await error.WriteLineAsync(failure.Message);
             return Failed;
         }
-        catch (SqliteException failure) when (StoreDatabase.IsDamage(failure))
+        catch (SqliteException failure) when (DatabaseFile.IsDamage(failure))
         {
             await error.WriteLineAsync($"The store is damaged, restore it from a backup: {failure.Message}");
             return Failed;

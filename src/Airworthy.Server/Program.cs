@@ -1,12 +1,16 @@
 using Airworthy.Server;
 using Airworthy.Server.Accounts;
+using Airworthy.Server.Api;
 using Airworthy.Server.Demo;
 using Airworthy.Server.Facts;
 using Airworthy.Server.Health;
 using Airworthy.Server.Ingest;
+using Airworthy.Server.Issues;
 using Airworthy.Server.Operations;
 using Airworthy.Server.Projects;
+using Airworthy.Server.Releases;
 using Airworthy.Server.Storage;
+using Airworthy.Server.Tooling;
 using Airworthy.Server.Web;
 
 return await CommandLine.Run(args, Serve, Console.Out, Console.Error);
@@ -35,9 +39,12 @@ static async Task<int> Serve(IReadOnlyList<string> settings)
     builder.Services.AddStorage(folder);
     builder.Services.AddProjects();
     builder.Services.AddAccounts(folder);
+    builder.Services.AddReleases();
     builder.Services.AddFacts(options.Storage);
+    builder.Services.AddIssues();
     builder.Services.AddIngest();
     builder.Services.AddHealth();
+    builder.Services.AddTooling();
     builder.Services.AddOperations();
     builder.Services.AddWeb();
     builder.Services.AddSingleton<Bootstrap>();
@@ -55,8 +62,10 @@ static async Task<int> Serve(IReadOnlyList<string> settings)
     app.UseAntiforgery();
     app.MapAccounts();
     app.MapHealth();
+    app.MapTooling();
     app.MapOperations();
     app.MapWeb();
+    app.MapApiFallback();
     await app.StartAsync();
     Welcome.Print(app, bootstrap);
     await app.WaitForShutdownAsync();

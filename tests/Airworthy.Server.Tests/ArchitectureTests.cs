@@ -7,10 +7,10 @@ public partial class ArchitectureTests
 {
     // Each folder may use those before it.
     private static readonly string[] Order =
-        ["Storage", "Projects", "Accounts", "Releases", "Users", "Outcomes", "Cells", "Sessions", "Facts", "Ingest", "Health", "Operations", "Web", "Demo", "Commands"];
+        ["Storage", "Projects", "Accounts", "Releases", "Api", "Search", "Users", "Outcomes", "Cells", "Sessions", "Facts", "Issues", "Ingest", "Health", "Tooling", "Operations", "Web", "Demo", "Commands"];
 
     // Front doors that only the composition root opens.
-    private static readonly string[] Entrances = ["Ingest", "Operations", "Web", "Demo", "Commands"];
+    private static readonly string[] Entrances = ["Ingest", "Tooling", "Operations", "Web", "Demo", "Commands"];
 
     private static string Source => RepositoryRoot.Combine("src", "Airworthy.Server");
 

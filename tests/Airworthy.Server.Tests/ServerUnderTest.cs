@@ -49,7 +49,8 @@ internal sealed class ServerUnderTest : WebApplicationFactory<Program>
         builder.UseSetting("Airworthy:Bootstrap:Projects:0:Key", Key);
         foreach (var (name, value) in _settings)
             builder.UseSetting($"Airworthy:{name}", value);
-        builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        // By the category's name: a level for all would lose to the one that appsettings.json gives to all.
+        builder.ConfigureLogging(logging => logging.AddFilter(nameof(Airworthy), LogLevel.Warning));
         if (_time is not null)
             builder.ConfigureServices(services => services.AddSingleton(_time));
     }

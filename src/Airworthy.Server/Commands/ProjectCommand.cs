@@ -18,7 +18,7 @@ internal static class ProjectCommand
         {
             var path = DataPathOption.Read(arguments, dataPath);
             DataFolder.RequireStore(path);
-            using var store = StoreDatabase.OpenToRead(path);
+            using var store = DatabaseFile.OpenToRead(path, DataFolder.StoreFile);
             foreach (var project in ProjectDirectory.Read(store))
                 arguments.InvocationConfiguration.Output.WriteLine($"{project.Id,-6} {project.Slug,-24} {project.Platform ?? "-",-16} {project.PublicKey}");
         });

@@ -66,7 +66,7 @@ internal static class TokenCommand
     private static List<ApiToken> Read(string path)
     {
         DataFolder.RequireStore(path);
-        using var store = StoreDatabase.OpenToRead(path);
+        using var store = DatabaseFile.OpenToRead(path, DataFolder.StoreFile);
         return ApiTokens.Read(store);
     }
 }

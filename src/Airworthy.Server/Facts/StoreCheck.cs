@@ -45,7 +45,7 @@ internal sealed class StoreCheck
     /// <param name="countsAgain">Whether the cells are compared with a recount of the sessions, which takes longest.</param>
     public static StoreCheck Run(string folder, bool isThorough, bool countsAgain = false)
     {
-        using var store = StoreDatabase.OpenToRead(folder);
+        using var store = DatabaseFile.OpenToRead(folder, DataFolder.StoreFile);
         var check = new StoreCheck(folder, store);
         check.Check("the store", () => check.CheckStore(isThorough));
         check.Check("names and users", check.CheckNames);

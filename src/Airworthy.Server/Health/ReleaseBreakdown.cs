@@ -1,5 +1,6 @@
 using Airworthy.Server.Cells;
 using Airworthy.Server.Releases;
+using Airworthy.Server.Sessions;
 
 namespace Airworthy.Server.Health;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using Airworthy.Server.Releases;
+using Airworthy.Server.Search;
 
 namespace Airworthy.Server.Health;
 

@@ -1,4 +1,5 @@
 using Airworthy.Server.Releases;
+using Airworthy.Server.Sessions;
 
 namespace Airworthy.Server.Health;
 

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using Airworthy.Server.Api;
 using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
+using Airworthy.Server.Sessions;
 
 namespace Airworthy.Server.Health;
 

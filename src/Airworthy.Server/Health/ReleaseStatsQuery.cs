@@ -1,3 +1,4 @@
+using Airworthy.Server.Api;
 using Airworthy.Server.Cells;
 using Airworthy.Server.Releases;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Airworthy.Server.Api;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
+using Airworthy.Server.Sessions;
 
 namespace Airworthy.Server.Health;
 

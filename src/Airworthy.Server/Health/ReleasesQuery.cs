@@ -1,3 +1,4 @@
+using Airworthy.Server.Api;
 using Airworthy.Server.Projects;
 
 namespace Airworthy.Server.Health;

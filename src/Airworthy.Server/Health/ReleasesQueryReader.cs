@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Airworthy.Server.Api;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 

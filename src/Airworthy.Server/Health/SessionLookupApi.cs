@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Airworthy.Protocol;
+using Airworthy.Server.Api;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Sessions;

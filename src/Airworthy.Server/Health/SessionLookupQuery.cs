@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Airworthy.Protocol;
+using Airworthy.Server.Api;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Sessions;
@@ -27,7 +28,7 @@ internal sealed class SessionLookupQuery(
         pageSize = MaxPageSize;
         var refusal = QuerySelection.ReadProjects(query, all, out var projects) ?? QuerySelection.ReadEnvironments(query, names, out environments)
             ?? TimeRange.Read(query, now, out range)
-            ?? QuerySelection.ReadFilter(
+            ?? SessionsFilter.Read(
                 query, new() { Projects = projects, Environments = environments, Names = names, Latest = latest, Stages = stages, Now = now }, out filter)
             ?? QuerySelection.ReadPageSize(query, MaxPageSize, ref pageSize) ?? ReadCursor(out after);
         search = refusal is not null ? null! : new()

@@ -1,3 +1,4 @@
+using Airworthy.Server.Api;
 using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;

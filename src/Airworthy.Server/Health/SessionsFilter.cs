@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Airworthy.Server.Api;
 using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
+using Airworthy.Server.Search;
 
 namespace Airworthy.Server.Health;
 
@@ -18,6 +20,20 @@ internal sealed record SessionsFilter(PlaceFilter? Where, IReadOnlySet<SessionHe
 
     /// <summary>What everything passes.</summary>
     public static readonly SessionsFilter All = new(null, null);
+
+    /// <summary>Reads the parameter <c>query</c>.</summary>
+    public static ApiRefusal? Read(IQueryCollection query, FilterScope scope, out SessionsFilter filter)
+    {
+        var text = query.Last("query") ?? "";
+        if (TryParse(text, scope, out var read, out var error))
+        {
+            filter = read;
+            return null;
+        }
+
+        filter = All;
+        return ApiRefusal.Invalid("query", $"{error} (in '{text}')");
+    }
 
     public static bool TryParse(
         string text, FilterScope scope, [NotNullWhen(true)] out SessionsFilter? filter, [NotNullWhen(false)] out string? error)

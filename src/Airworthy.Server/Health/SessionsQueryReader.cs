@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Airworthy.Server.Api;
 using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
@@ -32,7 +33,7 @@ internal sealed class SessionsQueryReader(
     {
         var refusal = QuerySelection.ReadProjects(query, all, out _projects) ?? QuerySelection.ReadEnvironments(query, names, out _environments) ?? ReadFields() ?? ReadGroupBy()
             ?? TimeRange.Read(query, now, out _range) ?? BucketRules.Choose(_range, query.Last("interval"), retention, now, out _buckets)
-            ?? QuerySelection.ReadFilter(query, Scope, out _filter) ?? CheckStatuses() ?? ReadOrder() ?? ReadPage() ?? ReadSections();
+            ?? SessionsFilter.Read(query, Scope, out _filter) ?? CheckStatuses() ?? ReadOrder() ?? ReadPage() ?? ReadSections();
         read = refusal is not null ? null! : new()
         {
             Projects = [.. _projects.Select(project => project.Id)],

@@ -26,14 +26,16 @@ internal sealed record WriterReport(double LagSeconds, DateTimeOffset? LastCommi
 internal sealed record DamageReport(long LostBatches, long DamagedBytes);
 
 /// <summary>Puts the report together from what the storage says of itself.</summary>
-internal sealed class Readiness(StorageHealth health, StoreDatabase store, CommitQueue queue, AppendLog log, DataFolder folder)
+internal sealed class Readiness(StorageHealth health, StoreDatabase store, TrackerDatabase tracker, CommitQueue queue, AppendLog log, DataFolder folder)
 {
     public ReadinessReport Check() => new(
-        health.Failure is null && health.StoreFailure is null && store.Damage is null,
-        store.Damage ?? health.Failure ?? health.StoreFailure,
+        Failure is null,
+        Failure,
         new DiskReport(health.Failure is null, health.StoreFailure is null, FreeBytes),
         new WriterReport(queue.Lag.TotalSeconds, health.LastCommit, log.UnfoldedBytes),
         health.Damage is { } damage ? new DamageReport(damage.LostBatches, damage.DamagedBytes) : null);
+
+    private string? Failure => store.Damage ?? tracker.Damage ?? health.Failure ?? health.StoreFailure ?? health.TrackerFailure;
 
     public long? FreeBytes
     {

@@ -6,6 +6,7 @@ internal sealed class DataFolder : IDisposable
     public const string LockFile = "lock";
     public const string LogFolder = "log";
     public const string StoreFile = "airworthy.db";
+    public const string TrackerFile = "tracker.db";
 
     /// <summary>Holds a copy that is being made, until it is whole and takes its place: a folder that has one is no data folder yet.</summary>
     public const string UnfinishedFolder = "unfinished";

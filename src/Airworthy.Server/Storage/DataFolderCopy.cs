@@ -41,7 +41,9 @@ internal static class DataFolderCopy
         try
         {
             CopyLog(Path.Combine(source, DataFolder.LogFolder), Path.Combine(copy, DataFolder.LogFolder));
-            CopyStore(source, Path.Combine(copy, DataFolder.StoreFile));
+            CopyStore(source, copy, DataFolder.StoreFile);
+            if (File.Exists(Path.Combine(source, DataFolder.TrackerFile)))
+                CopyStore(source, copy, DataFolder.TrackerFile);
             CopyRest(source, copy, name => !IsLogOrStore(name) && !IsLeftOut(name));
             DurableFolder.Sync(copy);
             DurableFolder.Sync(target);
@@ -76,7 +78,8 @@ internal static class DataFolderCopy
         return aside;
     }
 
-    private static bool IsLogOrStore(string name) => name == DataFolder.LogFolder || name.StartsWith(DataFolder.StoreFile, StringComparison.Ordinal);
+    private static bool IsLogOrStore(string name) =>
+        name == DataFolder.LogFolder || name.StartsWith(DataFolder.StoreFile, StringComparison.Ordinal) || name.StartsWith(DataFolder.TrackerFile, StringComparison.Ordinal);
 
     private static bool IsLeftOut(string name) =>
         name is DataFolder.LockFile or DataFolder.UnfinishedFolder or LostAndFound || name.StartsWith(ReplacedPrefix, StringComparison.Ordinal);
@@ -120,9 +123,10 @@ internal static class DataFolderCopy
         return bytes;
     }
 
-    private static void CopyStore(string source, string target)
+    private static void CopyStore(string sourceFolder, string targetFolder, string name)
     {
-        using (var store = StoreDatabase.OpenToRead(source))
+        var target = Path.Combine(targetFolder, name);
+        using (var store = DatabaseFile.OpenToRead(sourceFolder, name))
         using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false, Vfs = PageChecksums.Over(null) }.ToString()))
         {
             copy.Open();

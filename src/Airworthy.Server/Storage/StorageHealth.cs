@@ -11,6 +11,9 @@ internal sealed class StorageHealth
     /// <summary>Why folds do not reach the store at the moment; facts are taken into the log meanwhile. Null while all is well.</summary>
     public string? StoreFailure { get; set; }
 
+    /// <summary>Why events and what is told about releases cannot be written at the moment; sessions are taken meanwhile. Null while all is well.</summary>
+    public string? TrackerFailure { get; set; }
+
     /// <summary>What the last start found damaged in the log; null if nothing was.</summary>
     public LogReplay? Damage { get; set; }
 

@@ -38,6 +38,10 @@ internal sealed class StorageOptions
     [Range(1, 10_000_000)]
     public int SessionsInJoinStep { get; set; } = 12_800;
 
+    /// <summary>Events and other writes to the tracker that may wait for one transaction, in bytes. When they are reached, requests wait.</summary>
+    [Range(64 * 1024, 1024 * 1024 * 1024)]
+    public int MaxTrackerBatchBytes { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>Cells kept in memory for answers, in bytes; the others are read from disk when asked for.</summary>
     [Range(1024 * 1024, long.MaxValue)]
     public long CellCacheBytes { get; set; } = 64 * 1024 * 1024;

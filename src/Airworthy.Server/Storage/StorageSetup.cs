@@ -12,5 +12,7 @@ internal static class StorageSetup
         services.AddSingleton<StoreDatabase>();
         services.AddSingleton(provider => new AppendLog(folder.Combine(DataFolder.LogFolder), provider.GetRequiredService<Disk>()));
         services.AddSingleton<CommitQueue>();
+        services.AddSingleton<TrackerDatabase>();
+        services.AddSingleton<TrackerWriter>();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Airworthy.Server.Api;
 using Airworthy.Server.Cells;
 using Airworthy.Server.Health;
 using Airworthy.Server.Projects;

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Airworthy.Protocol;
 
-namespace Airworthy.Server.Health;
+namespace Airworthy.Server.Search;
 
 /// <summary>
 /// What <c>release.build</c> asks of a release: a number to compare with, a text to be equal to, or the beginning of one, <c>12*</c>;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Airworthy.Server.Health;
+namespace Airworthy.Server.Api;
 
 /// <summary>The stretch of time that a question names, before it is rounded to buckets.</summary>
 internal readonly record struct TimeRange(DateTime Start, DateTime End)
@@ -84,14 +84,5 @@ internal readonly record struct TimeRange(DateTime Start, DateTime End)
         else if (!DateTime.TryParseExact(value, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out moment))
             return ApiRefusal.Invalid(name, $"'{value}' is no time; write it as 2026-03-09T12:00:00Z or in seconds since 1970");
         return moment >= Earliest && moment <= Latest ? null : ApiRefusal.Invalid(name, $"'{value}' is outside of {Earliest:yyyy}-{Latest:yyyy}");
-    }
-}
-
-internal static class QueryValues
-{
-    extension(IQueryCollection query)
-    {
-        /// <summary>The value of a parameter that has one: of several the last; null if there is none.</summary>
-        public string? Last(string name) => query[name] is { Count: > 0 } values ? values[^1] : null;
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Airworthy.Server.Health;
+namespace Airworthy.Server.Api;
 
 /// <summary>A question that is refused because of how it was asked. Clients show <paramref name="Detail"/> to a person.</summary>
 /// <param name="Detail">Names the parameter and the value that is at fault.</param>

@@ -1,9 +1,10 @@
+using Airworthy.Server.Api;
 using Airworthy.Server.Cells;
 using Airworthy.Server.Health;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace Airworthy.Server.Tests.Health;
+namespace Airworthy.Server.Tests.Api;
 
 /// <summary>Which buckets a question gets: the rules and the examples of the specification, sections 3 and 4.3.</summary>
 public sealed class TimeRangeTests

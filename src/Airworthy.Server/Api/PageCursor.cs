@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 
-namespace Airworthy.Server.Health;
+namespace Airworthy.Server.Api;
 
 /// <summary>Where a page of a list begins, and the <c>Link</c> header that leads to its neighbours, in the form that Sentry's clients follow.</summary>
 internal static class PageCursor

@@ -1,4 +1,4 @@
-namespace Airworthy.Server.Health;
+namespace Airworthy.Server.Search;
 
 /// <summary>What a filter's text says, before anyone has asked what its keys mean.</summary>
 internal abstract record FilterNode;

@@ -1,8 +1,7 @@
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
-using Airworthy.Server.Sessions;
 
-namespace Airworthy.Server.Health;
+namespace Airworthy.Server.Sessions;
 
 /// <summary>A release, and when sessions of it began.</summary>
 /// <param name="Created">The beginning of its first session in any environment.</param>

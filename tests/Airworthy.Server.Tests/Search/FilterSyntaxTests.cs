@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
-using Airworthy.Server.Health;
+using Airworthy.Server.Search;
 
-namespace Airworthy.Server.Tests.Health;
+namespace Airworthy.Server.Tests.Search;
 
 public sealed class FilterSyntaxTests
 {

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace Airworthy.Server.Health;
+namespace Airworthy.Server.Search;
 
 /// <summary>
 /// Reads a filter: terms side by side or joined by <c>AND</c> must all hold, <c>OR</c> binds less, parentheses group.

@@ -3,7 +3,7 @@ using System.Text;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 
-namespace Airworthy.Server.Health;
+namespace Airworthy.Server.Api;
 
 /// <summary>The parameters that mean the same in every question: what it is about, and which page of the answer.</summary>
 internal static class QuerySelection
@@ -40,20 +40,6 @@ internal static class QuerySelection
         }
 
         return null;
-    }
-
-    /// <summary>Reads <c>query</c>, the filter.</summary>
-    public static ApiRefusal? ReadFilter(IQueryCollection query, FilterScope scope, out SessionsFilter filter)
-    {
-        var text = query.Last("query") ?? "";
-        if (SessionsFilter.TryParse(text, scope, out var read, out var error))
-        {
-            filter = read;
-            return null;
-        }
-
-        filter = SessionsFilter.All;
-        return ApiRefusal.Invalid("query", $"{error} (in '{text}')");
     }
 
     /// <summary>Reads <c>per_page</c>; leaves the size as it is where it is not there.</summary>

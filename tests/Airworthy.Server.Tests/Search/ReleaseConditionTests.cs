@@ -1,7 +1,7 @@
 using Airworthy.Protocol;
-using Airworthy.Server.Health;
+using Airworthy.Server.Search;
 
-namespace Airworthy.Server.Tests.Health;
+namespace Airworthy.Server.Tests.Search;
 
 /// <summary>What <c>release.version</c> and <c>release.build</c> ask of one release.</summary>
 public sealed class ReleaseConditionTests

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Airworthy.Server.Health;
+namespace Airworthy.Server.Api;
 
 /// <summary>How answers under the API's path are written.</summary>
 internal static class ApiAnswer

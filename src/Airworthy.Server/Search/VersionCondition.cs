@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Airworthy.Protocol;
 
-namespace Airworthy.Server.Health;
+namespace Airworthy.Server.Search;
 
 /// <summary>
 /// What <c>release.version</c> asks of a release: a version to compare with, <c>1.2-beta</c>, or the beginning of one, <c>1.*</c>; of one package
