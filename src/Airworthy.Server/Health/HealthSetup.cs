@@ -1,5 +1,6 @@
 using Airworthy.Server.Api;
 using Airworthy.Server.Projects;
+using Airworthy.Server.Releases;
 using Airworthy.Server.Sessions;
 
 namespace Airworthy.Server.Health;
