@@ -15,6 +15,7 @@ internal static class IssuesSetup
         services.AddSingleton<EventIntake>();
         services.AddSingleton<ClientReports>();
         services.AddSingleton<ReleaseEvents>();
+        services.AddSingleton<EventDiskUse>();
         services.AddSingleton<EventExpiry>();
         services.AddHostedService(provider => provider.GetRequiredService<EventExpiry>());
     }

@@ -50,16 +50,21 @@ public sealed class EventDiskTests : IDisposable
     [Fact]
     public async Task An_event_that_meets_a_damaged_page_is_refused_and_the_damage_is_told()
     {
+        var path = Path.Combine(_folder.Path, DataFolder.TrackerFile);
+        using (new TrackerUnderTest(_folder.Path, _time))
+        {
+        }
+
+        var empty = new FileInfo(path).Length;
         using (var tracker = new TrackerUnderTest(_folder.Path, _time))
         {
             foreach (var group in new[] { "a", "b" })
                 await Task.WhenAll(Enumerable.Range(0, 100).Select(i => tracker.Send(Sample.Event($"{group}", minutes: -i))));
         }
 
-        // Every page but the first ones, in which the schema stands.
-        var path = Path.Combine(_folder.Path, DataFolder.TrackerFile);
+        // Every page that the events have added.
         var file = File.ReadAllBytes(path);
-        for (var at = 64 * 4_096 + 100; at < file.Length; at += 4_096)
+        for (var at = empty + 100; at < file.Length; at += 4_096)
             file[at] ^= 1;
         File.WriteAllBytes(path, file);
 
