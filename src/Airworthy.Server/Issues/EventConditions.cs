@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Airworthy.Protocol;
 using Airworthy.Protocol.Events;
-using Airworthy.Server.Projects;
 using Airworthy.Server.Search;
 
 namespace Airworthy.Server.Issues;
@@ -86,9 +85,10 @@ internal sealed partial class EventConditions(EventScope scope, SqlBindings bind
 
     private IEnumerable<long> RowsOf(string key, string value)
     {
-        ReleaseCondition.TryParse(new(1, false, key, FilterOperator.Equal, [value]), out var isMet, out _);
+        if (!ReleaseCondition.TryParse(new(1, false, key, FilterOperator.Equal, [value]), out var isMet, out var error))
+            throw new InvalidOperationException(error);
         return scope.Session.Query("select id, version from release", row => (Row: row.GetInt64(0), Name: ReleaseName.Parse(row.GetString(1))))
-            .Where(release => isMet!(release.Name)).Select(release => release.Row);
+            .Where(release => isMet(release.Name)).Select(release => release.Row);
     }
 
     /// <summary>Equal, or with a star like it. A star alone wants some value.</summary>

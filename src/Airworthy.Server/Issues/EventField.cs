@@ -25,8 +25,7 @@ internal sealed record EventField(string Name, EventFieldKind Kind, string Sql)
 {
     /// <summary>What tells users apart, with its kind before it.</summary>
     public const string UserSql =
-        "case when event.user_id is not null then 'id:' || event.user_id when event.user_name is not null then 'username:' || event.user_name "
-        + "when event.user_email is not null then 'email:' || event.user_email when event.user_ip is not null then 'ip:' || event.user_ip end";
+        "coalesce('id:' || event.user_id, 'username:' || event.user_name, 'email:' || event.user_email, 'ip:' || event.user_ip)";
 
     private const string TagStart = "tags[";
 

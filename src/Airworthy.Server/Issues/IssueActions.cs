@@ -90,7 +90,7 @@ internal sealed class IssueActions(IssueReleases releases, IssueResolutions reso
         return null;
     }
 
-    private ApiRefusal? ResolveInCommit(SqlSession session, List<Target> issues, IssueChange.ResolveInCommit change, string? by, DateTime now)
+    private static ApiRefusal? ResolveInCommit(SqlSession session, List<Target> issues, IssueChange.ResolveInCommit change, string? by, DateTime now)
     {
         if (session.Number(
             "select min(source_commit.id) from source_commit join repository on repository.id = repository where sha = $1 and ($2 is null or name = $2)",
