@@ -13,8 +13,8 @@ internal sealed class ReleaseCatalog(TrackerDatabase tracker)
 
     public CatalogSnapshot Read() => tracker.Read(Read);
 
-    /// <summary>As it stands in the transaction of the session.</summary>
-    public CatalogSnapshot Read(SqlSession session)
+    // Never in a transaction that writes: taken back, it would leave a count behind that the next one reaches again.
+    private CatalogSnapshot Read(SqlSession session)
     {
         var changes = session.Number("select count from release_changes")!.Value;
         var last = _last;
