@@ -66,7 +66,7 @@ internal sealed class ReleaseDetailsApi(ProjectDirectory projects, KnownReleases
         var release = known.Find(version, query.View.Environments);
         if (only is not null && release?.IsIn(only.Id) == false)
             release = null;
-        else if (ofPath is not null || (only is not null && query.View.Health is not null))
+        else if (only is not null && (ofPath is not null || query.View.Health is not null))
             release = release?.Within(part => part.Project == only.Id);
         if (release is not { Parts.Count: > 0 })
         {

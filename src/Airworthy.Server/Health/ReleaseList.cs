@@ -6,6 +6,9 @@ namespace Airworthy.Server.Health;
 /// <summary>Finds the releases that a list shows, in its order. Never writes.</summary>
 internal sealed class ReleaseList(KnownReleases known, HealthReader health, AdoptionReader adoption, TimeProvider time)
 {
+    private static readonly IComparer<KnownRelease> BySemanticVersion =
+        Comparer<KnownRelease>.Create(static (left, right) => ReleaseVersionComparer.Precedence.Compare(left.SemanticVersion, right.SemanticVersion));
+
     /// <summary>The entries of a page, and whether another page follows. In a flat list, each is a release of one project.</summary>
     public (IReadOnlyList<KnownRelease> Entries, bool HasNext) Read(ReleasesQuery query)
     {
@@ -35,7 +38,7 @@ internal sealed class ReleaseList(KnownReleases known, HealthReader health, Adop
         if (order == ReleaseListOrder.Build)
             return NewestFirst(entries.Where(release => BuildOf(release) is not null).OrderByDescending(BuildOf));
         if (order == ReleaseListOrder.SemanticVersion)
-            return NewestFirst(entries.OrderByDescending(release => release.SemanticVersion, ReleaseVersionComparer.Precedence));
+            return NewestFirst(entries.OrderByDescending(release => release, BySemanticVersion));
         if (order == ReleaseListOrder.Adoption)
             return ByAdoption(entries.ToList(), query.View);
         return order.Value is { } value ? ByHealth(entries, query, value) : entries.OrderDescending(KnownRelease.ByCreation);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Airworthy.Server.Releases;
 using Airworthy.Server.Storage;
 
 namespace Airworthy.Server.Tooling;

@@ -12,8 +12,8 @@ internal sealed class RepositoriesApi(TrackerDatabase tracker)
 
     public async Task Answer(HttpContext http)
     {
-        var size = MaxPageSize;
-        var refusal = QuerySelection.ReadPageSize(http.Request.Query, MaxPageSize, ref size) ?? QuerySelection.ReadOffset(http.Request.Query, out var offset);
+        var (size, offset) = (MaxPageSize, 0);
+        var refusal = QuerySelection.ReadPageSize(http.Request.Query, MaxPageSize, ref size) ?? QuerySelection.ReadOffset(http.Request.Query, out offset);
         if (refusal is not null)
         {
             await refusal.WriteTo(http.Response);
