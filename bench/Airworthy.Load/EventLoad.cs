@@ -10,7 +10,7 @@ public sealed record EventLoadOptions(Uri Server, int Project, string Key, TimeS
 public sealed class EventLoad(EventLoadOptions options, EventTraffic traffic, long firstNumber)
 {
     private readonly LatencyHistogram _latency = new();
-    private long _next = firstNumber;
+    private long _sent;
     private long _start;
 
     /// <summary>Sends for as long as was asked; returns when everything is answered.</summary>
@@ -28,7 +28,7 @@ public sealed class EventLoad(EventLoadOptions options, EventTraffic traffic, lo
                 : Task.Factory.StartNew(() => Pace(due.Writer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await Task.WhenAll(connections.Select(connection => Task.Run(() => options.PerSecond is null ? SendInTurn(connection) : Send(connection, due.Reader))));
             await pacing;
-            return new(_next - firstNumber, Stopwatch.GetElapsedTime(_start), _latency);
+            return new(_sent, Stopwatch.GetElapsedTime(_start), _latency);
         }
         finally
         {
@@ -71,7 +71,7 @@ public sealed class EventLoad(EventLoadOptions options, EventTraffic traffic, lo
 
     private async ValueTask Post(KeptConnection connection)
     {
-        var number = Interlocked.Increment(ref _next) - 1;
+        var number = firstNumber + Interlocked.Increment(ref _sent) - 1;
         if (await connection.Post(traffic[number]) is not 200 and var status)
             throw new InvalidOperationException($"Event {number} was answered with {status}.");
     }
