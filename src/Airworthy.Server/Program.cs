@@ -62,6 +62,7 @@ static async Task<int> Serve(IReadOnlyList<string> settings)
     app.UseAuthorization();
     app.UseAntiforgery();
     app.MapAccounts();
+    app.MapIssues();
     app.MapHealth();
     app.MapTooling();
     app.MapOperations();

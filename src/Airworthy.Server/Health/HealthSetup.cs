@@ -1,6 +1,6 @@
 using Airworthy.Server.Api;
 using Airworthy.Server.Projects;
-using Airworthy.Server.Sessions;
+using Airworthy.Server.Releases;
 
 namespace Airworthy.Server.Health;
 
@@ -14,7 +14,6 @@ internal static class HealthSetup
         services.AddSingleton<LatestReleases>();
         services.AddSingleton<AdoptionReader>();
         services.AddSingleton<StagesAt>(provider => StagesOf(provider.GetRequiredService<AdoptionReader>(), provider.GetRequiredService<ProjectDirectory>()));
-        services.AddSingleton<SeenReleases>();
         services.AddSingleton<ReleaseHealthReader>();
         services.AddSingleton<ReleaseList>();
         services.AddSingleton<SessionsApi>();
