@@ -21,12 +21,14 @@ internal static class IssuesSetup
         services.AddSingleton<EventOutcomes>();
         services.AddSingleton<EventIntake>();
         services.AddSingleton<ClientReports>();
+        services.AddSingleton<NewIssueCounts>();
         services.AddSingleton<ReleaseEvents>();
         services.AddSingleton<EventDiskUse>();
         services.AddSingleton<EventExpiry>();
         services.AddHostedService(provider => provider.GetRequiredService<EventExpiry>());
         AddIssuesApi(services);
     }
+
     /// <summary>What the API reads of issues and events, and what it does with issues.</summary>
     private static void AddIssuesApi(IServiceCollection services)
     {

@@ -5,9 +5,11 @@ internal static class ToolingSetup
 {
     public static void AddTooling(this IServiceCollection services)
     {
+        services.AddReleaseTooling();
     }
 
     public static void MapTooling(this IEndpointRouteBuilder routes)
     {
+        routes.MapReleaseTooling();
     }
 }
