@@ -6,6 +6,8 @@ namespace Airworthy.Server.Issues;
 /// <summary>What has happened to an issue, as its page tells it. The kinds are those of Sentry's API.</summary>
 internal static class IssueActivity
 {
+    public const string FirstSeen = "first_seen";
+    public const string Regression = "set_regression";
     public const string Resolved = "set_resolved";
     public const string ResolvedInRelease = "set_resolved_in_release";
     public const string ResolvedInCommit = "set_resolved_in_commit";

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Airworthy.Server.Storage;
 
 namespace Airworthy.Server.Issues;
@@ -31,8 +30,7 @@ internal static class IssueRows
         session.Execute(
             "update issue set status = $2, substatus = $3, changed_at = $4, resolution = null, resolution_release = null, resolution_after = null where id = $1",
             issue, (int)IssueStatus.Unresolved, (int)IssueSubstatus.Regressed, cause.ReceivedAt.Ticks);
-        AddActivity(session, issue, cause.ReceivedAt, "set_regression",
-            JsonSerializer.Serialize(new { event_id = Convert.ToHexStringLower(cause.Id), version = cause.Release ?? "" }));
+        IssueActivity.Add(session, issue, cause.ReceivedAt, IssueActivity.Regression, new() { ["event_id"] = Convert.ToHexStringLower(cause.Id), ["version"] = cause.Release ?? "" });
     }
 
     /// <summary>It was ignored, and the condition is met until which it was.</summary>
@@ -41,25 +39,24 @@ internal static class IssueRows
         session.Execute(
             "update issue set status = $2, substatus = $3, changed_at = $4, ignored_until = null, ignored_events = null where id = $1",
             issue, (int)IssueStatus.Unresolved, (int)IssueSubstatus.Ongoing, at.Ticks);
-        AddActivity(session, issue, at, "set_unresolved", "{}");
+        IssueActivity.Add(session, issue, at, IssueActivity.Unresolved);
     }
 
     // Its figures are those of no event yet: this one is counted like all that follow.
     private static long Make(SqlSession session, EventRecord one, long? release)
     {
         var summary = one.Summary;
+        var number = session.Number(
+            "insert into issue_number (project, last) values ($1, 1) on conflict do update set last = last + 1 returning last", one.Project.Value);
         var issue = session.Number(
             """
             insert into issue (project, number, title, culprit, type, value, filename, function, level, platform, logger, is_unhandled,
                 first_seen, last_seen, first_release, events, users, status, substatus, changed_at)
-            values ($1, (select coalesce(max(number), 0) + 1 from issue where project = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, 0, 0, $14, $15, $16) returning id
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, 0, 0, $15, $16, $17) returning id
             """,
-            one.Project.Value, summary.Title, summary.Culprit, summary.Type, summary.Value, summary.Filename, summary.Function, (int)one.Level, one.Platform, one.Logger, one.IsUnhandled,
+            one.Project.Value, number, summary.Title, summary.Culprit, summary.Type, summary.Value, summary.Filename, summary.Function, (int)one.Level, one.Platform, one.Logger, one.IsUnhandled,
             one.At.Ticks, release, (int)IssueStatus.Unresolved, (int)IssueSubstatus.New, one.ReceivedAt.Ticks)!.Value;
-        AddActivity(session, issue, one.ReceivedAt, "first_seen", "{}");
+        IssueActivity.Add(session, issue, one.ReceivedAt, IssueActivity.FirstSeen);
         return issue;
     }
-
-    private static void AddActivity(SqlSession session, long issue, DateTime at, string kind, string data) =>
-        session.Execute("insert into issue_activity (issue, at, kind, data) values ($1, $2, $3, $4)", issue, at.Ticks, kind, data);
 }

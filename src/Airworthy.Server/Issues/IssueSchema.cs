@@ -28,6 +28,9 @@ internal static class IssueSchema
         create index if not exists issue_last_seen on issue (project, last_seen);
         create index if not exists issue_first_release on issue (first_release);
 
+        -- The last number that was given out: one is never given out twice, also when its issue is deleted.
+        create table if not exists issue_number (project integer primary key, last integer not null) strict;
+
         -- All the hashes of an issue: an event belongs to the issue that any of its hashes names.
         create table if not exists issue_hash (
             project integer not null, hash blob not null, issue integer not null,

@@ -1,5 +1,6 @@
 using Airworthy.Protocol.Events;
 using Airworthy.Server.Issues;
+using Airworthy.Server.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Airworthy.Server.Tests.Issues;
@@ -20,9 +21,9 @@ public sealed class ClientReportsTests : IDisposable
     [Fact]
     public async Task The_same_again_is_added_by_day_reason_and_category()
     {
-        await Add(0, new("discarded_events", "before_send", "error", 42));
-        await Add(0, new("discarded_events", "before_send", "error", 42), new("discarded_events", "queue_overflow", "session", 2));
-        await Add(1, new("discarded_events", "before_send", "error", 1));
+        await Add(0, new DiscardedItems("discarded_events", "before_send", "error", 42));
+        await Add(0, new DiscardedItems("discarded_events", "before_send", "error", 42), new DiscardedItems("discarded_events", "queue_overflow", "session", 2));
+        await Add(1, new DiscardedItems("discarded_events", "before_send", "error", 1));
         await Add(0, new DiscardedItems("rate_limited_events", "before_send", "error", 7));
 
         Assert.Equal(
@@ -35,7 +36,7 @@ public sealed class ClientReportsTests : IDisposable
     [Fact]
     public async Task No_sum_overflows()
     {
-        await Add(0, new("discarded_events", "", "error", 1), new("discarded_events", "", "error", ulong.MaxValue));
+        await Add(0, new DiscardedItems("discarded_events", "", "error", 1), new DiscardedItems("discarded_events", "", "error", ulong.MaxValue));
         await Add(0, new DiscardedItems("discarded_events", "", "error", 5));
         Assert.Equal([new("discarded_events", "", "error", long.MaxValue)], Read(Sample.Now, Sample.Now.AddHours(1)));
     }
@@ -48,9 +49,9 @@ public sealed class ClientReportsTests : IDisposable
         Assert.Equal((Protocol.ItemType.ClientReport, null, 3L), (key.Item, key.Reason, outcome.Quantity));
     }
 
-    private Task Add(int days, params IReadOnlyList<DiscardedItems> discarded) =>
+    private Task Add(int days, params DiscardedItems[] discarded) =>
         _tracker.Get<ClientReports>().Add(new(1), Sample.Now, Sample.Now.AddDays(days), 1, discarded);
 
     private List<ReportedLoss> Read(DateTime start, DateTime end) =>
-        _tracker.Get<Storage.TrackerDatabase>().Read(session => ClientReports.Read(session, new(1), start, end));
+        _tracker.Get<TrackerDatabase>().Read(session => ClientReports.Read(session, new(1), start, end));
 }

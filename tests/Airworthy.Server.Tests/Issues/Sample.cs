@@ -32,7 +32,7 @@ internal static class Sample
             IsUnhandled = isUnhandled,
             HasException = true,
             Summary = new EventSummary(title ?? $"Error: {group}", "Cart in Total", null, "Error", group, "Cart.cs", "Total"),
-            Hashes = [.. group.Split('|').Select(name => MD5.HashData(Encoding.UTF8.GetBytes(name)))],
+            Hashes = [.. group.Split('|').Select(name => SHA256.HashData(Encoding.UTF8.GetBytes(name))[..EventGrouping.HashBytes])],
             User = user is null ? null : new EventUser(user, null, null, null),
             UserHash = user is null ? null : BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(user))),
             Tags = """{"browser":"Firefox"}""",
