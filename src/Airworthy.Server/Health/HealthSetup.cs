@@ -1,3 +1,4 @@
+using Airworthy.Server.Accounts;
 using Airworthy.Server.Api;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Sessions;
@@ -26,11 +27,11 @@ internal static class HealthSetup
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapApi();
-        api.MapGet("/organizations/{organization}/sessions", (HttpContext http, SessionsApi sessions) => sessions.Answer(http));
-        api.MapGet("/organizations/{organization}/sessions/lookup", (HttpContext http, SessionLookupApi lookup) => lookup.Answer(http));
-        api.MapGet("/organizations/{organization}/releases", (HttpContext http, ReleasesApi releases) => releases.Answer(http));
+        api.MapGet("/organizations/{organization}/sessions", (HttpContext http, SessionsApi sessions) => sessions.Answer(http)).RequireScope(ApiScopes.ReadOrganization);
+        api.MapGet("/organizations/{organization}/sessions/lookup", (HttpContext http, SessionLookupApi lookup) => lookup.Answer(http)).RequireScope(ApiScopes.ReadOrganization);
+        api.MapGet("/organizations/{organization}/releases", (HttpContext http, ReleasesApi releases) => releases.Answer(http)).RequireScope(ApiScopes.ReadReleases);
         api.MapGet("/projects/{organization}/{project}/releases/{version}/stats",
-            (string project, string version, HttpContext http, ReleaseStatsApi stats) => stats.Answer(project, version, http));
+            (string project, string version, HttpContext http, ReleaseStatsApi stats) => stats.Answer(project, version, http)).RequireScope(ApiScopes.ReadReleases);
     }
 
     private static StagesAt StagesOf(AdoptionReader adoption, ProjectDirectory projects) => (project, environment, time) =>

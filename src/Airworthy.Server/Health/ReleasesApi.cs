@@ -56,7 +56,7 @@ internal sealed class ReleasesApi(ProjectDirectory projects, NameRegistry names,
         json.WriteStartObject();
         json.WriteNumber("id", project.Id.Value);
         json.WriteString("slug", project.Slug);
-        json.WriteString("name", project.Slug);
+        json.WriteString("name", project.Name);
         json.WriteString("platform", project.Platform);
         json.WriteStartArray("platforms");
         if (project.Platform is not null)
