@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Search;
@@ -14,12 +15,29 @@ internal sealed class ReleaseKeys(FilterScope scope)
     public const string Build = "release.build";
     public const string Stage = "release.stage";
 
+    /// <summary>Why a term of stages means nothing without an environment.</summary>
+    public const string OneEnvironment = $"{Stage} is a matter of one environment; choose exactly one by the parameter environment";
+
     private const string Latest = "latest";
 
     public static readonly IReadOnlyList<string> All = [Name, Version, Package, Build, Stage];
 
     /// <summary>Those whose values have an order.</summary>
     public static readonly FrozenSet<string> Ordered = FrozenSet.Create(Version, Build);
+
+    /// <summary>Whether a value stands for each project's latest release.</summary>
+    public static bool IsLatest(string value) => value.Equals(Latest, StringComparison.OrdinalIgnoreCase);
+
+    /// <param name="error">Names the value that is no stage.</param>
+    public static bool TryParseStages(IReadOnlyList<string> values, out HashSet<AdoptionStage> stages, [NotNullWhen(false)] out string? error)
+    {
+        var named = Enum.GetValues<AdoptionStage>().Where(stage => values.Contains(stage.Word)).ToHashSet();
+        stages = named;
+        error = values.FirstOrDefault(value => named.All(stage => stage.Word != value)) is { } unknown
+            ? $"'{unknown}' is no stage; known are {string.Join(", ", Enum.GetValues<AdoptionStage>().Select(stage => stage.Word))}"
+            : null;
+        return error is null;
+    }
 
     /// <summary>The releases that the term names, whether or not it is negated. None may be known: then it holds for none.</summary>
     /// <param name="error">Null, or why it names none.</param>
@@ -41,7 +59,7 @@ internal sealed class ReleaseKeys(FilterScope scope)
         var releases = new HashSet<ReleaseId>();
         foreach (var value in term.Values)
         {
-            if (value.Equals(Latest, StringComparison.OrdinalIgnoreCase))
+            if (IsLatest(value))
             {
                 releases.UnionWith(scope.Latest.Of([.. scope.Projects.Select(project => project.Id)], scope.Environments));
                 continue;
@@ -84,16 +102,15 @@ internal sealed class ReleaseKeys(FilterScope scope)
 
     private HashSet<ReleaseId> OfStages(FilterTerm term, out string? error)
     {
-        error = null;
-        var stages = Enum.GetValues<AdoptionStage>().Where(stage => term.Values.Contains(stage.Word)).ToHashSet();
-        if (term.Values.FirstOrDefault(value => stages.All(stage => stage.Word != value)) is { } unknown)
-            error = $"'{unknown}' is no stage; known are {string.Join(", ", Enum.GetValues<AdoptionStage>().Select(stage => stage.Word))}";
-        else if (scope.Environments is not { Count: 1 })
-            error = $"{Stage} is a matter of one environment; choose exactly one by the parameter environment";
-        if (error is not null)
+        if (!TryParseStages(term.Values, out var stages, out error))
             return [];
+        if (scope.Environments is not { Count: 1 } environments)
+        {
+            error = OneEnvironment;
+            return [];
+        }
 
-        var environment = scope.Environments!.Single();
+        var environment = environments.Single();
         return
         [
             .. scope.Projects.SelectMany(project => scope.Stages(project.Id, environment, scope.Now))

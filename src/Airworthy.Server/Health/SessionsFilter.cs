@@ -21,6 +21,8 @@ internal sealed record SessionsFilter(PlaceFilter? Where, IReadOnlySet<SessionHe
     /// <summary>What everything passes.</summary>
     public static readonly SessionsFilter All = new(null, null);
 
+    private static readonly FilterRules Rules = new() { Subject = "sessions", OrderedKeys = ReleaseKeys.Ordered, AllowsAlternatives = true };
+
     /// <summary>Reads the parameter <c>query</c>.</summary>
     public static ApiRefusal? Read(IQueryCollection query, FilterScope scope, out SessionsFilter filter)
     {
@@ -39,7 +41,7 @@ internal sealed record SessionsFilter(PlaceFilter? Where, IReadOnlySet<SessionHe
         string text, FilterScope scope, [NotNullWhen(true)] out SessionsFilter? filter, [NotNullWhen(false)] out string? error)
     {
         filter = null;
-        if (!FilterSyntax.TryParse(text, ReleaseKeys.Ordered, out var root, out error))
+        if (!FilterSyntax.TryParse(text, Rules, out var root, out error))
             return false;
         var meaning = new Meaning(scope);
         var where = meaning.Of(root, isAlternative: false);

@@ -40,6 +40,7 @@ internal static class IssueSchema
             issue integer not null, environment text not null,
             first_seen integer not null, last_seen integer not null, first_release integer, events integer not null,
             primary key (issue, environment)) strict, without rowid;
+        create index if not exists issue_environment_first_release on issue_environment (first_release, environment);
 
         -- Counts by hour: kept as long as the hours of sessions.
         create table if not exists issue_hour (

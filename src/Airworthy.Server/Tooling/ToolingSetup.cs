@@ -18,6 +18,7 @@ internal static class ToolingSetup
         services.AddSingleton<ProjectKeyApi>();
         services.AddSingleton<TokenApi>();
         services.AddSingleton<UploadApi>();
+        services.AddReleaseTooling();
     }
 
     public static void MapTooling(this IEndpointRouteBuilder routes)
@@ -28,6 +29,7 @@ internal static class ToolingSetup
         MapProjects(api);
         MapTokens(api);
         MapUploads(api);
+        routes.MapReleaseTooling();
     }
 
     private static void MapOrganization(RouteGroupBuilder api)
