@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Airworthy.Server.Cells;
 using Airworthy.Server.Ingest;
+using Airworthy.Server.Issues;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Storage;
@@ -38,6 +39,8 @@ internal sealed class AirworthyOptions
     public StorageOptions Storage { get; set; } = new();
 
     public RetentionOptions Retention { get; set; } = new();
+
+    public EventOptions Events { get; set; } = new();
 
     /// <summary>Reads and checks the whole configuration.</summary>
     /// <exception cref="ConfigurationException">It holds mistakes; the message names every one of them.</exception>

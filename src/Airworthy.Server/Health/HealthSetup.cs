@@ -1,7 +1,7 @@
 using Airworthy.Server.Accounts;
 using Airworthy.Server.Api;
 using Airworthy.Server.Projects;
-using Airworthy.Server.Sessions;
+using Airworthy.Server.Releases;
 
 namespace Airworthy.Server.Health;
 
@@ -15,7 +15,6 @@ internal static class HealthSetup
         services.AddSingleton<LatestReleases>();
         services.AddSingleton<AdoptionReader>();
         services.AddSingleton<StagesAt>(provider => StagesOf(provider.GetRequiredService<AdoptionReader>(), provider.GetRequiredService<ProjectDirectory>()));
-        services.AddSingleton<SeenReleases>();
         services.AddSingleton<ReleaseHealthReader>();
         services.AddSingleton<KnownReleases>();
         services.AddSingleton<ReleaseQuestionScope>();

@@ -95,12 +95,12 @@ public sealed class ReleaseCatalogTests : IDisposable
 
     private ToldRelease Release => _catalog.Read().ByVersion["web@1"];
 
-    private Task See(string version, int project, string environment, DateTime? at = null) => _writer.Write(session =>
+    private Task<bool> See(string version, int project, string environment, DateTime? at = null) => _writer.Write(session =>
     {
         var release = ReleaseRows.Ensure(session, version, new(project), at ?? Day, out _);
         ReleaseRows.SeeEvent(session, release, new(project), environment, at ?? Day);
         return true;
     });
 
-    private Task Write(string sql) => _writer.Write(session => session.Execute(sql));
+    private Task<int> Write(string sql) => _writer.Write(session => session.Execute(sql));
 }

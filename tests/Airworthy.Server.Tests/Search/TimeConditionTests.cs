@@ -8,21 +8,29 @@ public sealed class TimeConditionTests
     private static readonly DateTime Now = new(2026, 3, 10, 12, 30, 0, DateTimeKind.Utc);
 
     [Theory]
-    [InlineData("-24h", FilterOperator.Equal, "2026-03-09T12:30:00Z", null)]
-    [InlineData("+7d", FilterOperator.Equal, null, "2026-03-03T12:30:00Z")]
-    [InlineData("-90m", FilterOperator.Equal, "2026-03-10T11:00:00Z", null)]
-    [InlineData("-2w", FilterOperator.GreaterOrEqual, "2026-02-24T12:30:00Z", null)]
-    [InlineData("-1d", FilterOperator.Less, null, "2026-03-09T12:30:00Z")]
-    [InlineData("2026-03-09", FilterOperator.Equal, "2026-03-09T00:00:00Z", "2026-03-10T00:00:00Z")]
-    [InlineData("2026-03-09T10:20", FilterOperator.Equal, "2026-03-09T10:20:00Z", "2026-03-09T10:21:00Z")]
-    [InlineData("2026-03-09T10:20:30Z", FilterOperator.Equal, "2026-03-09T10:20:30Z", "2026-03-09T10:20:31Z")]
-    [InlineData("2026-03-09T10:20:30+02:00", FilterOperator.GreaterOrEqual, "2026-03-09T08:20:30Z", null)]
-    [InlineData("2026-03-09", FilterOperator.GreaterOrEqual, "2026-03-09T00:00:00Z", null)]
-    [InlineData("2026-03-09", FilterOperator.Less, null, "2026-03-09T00:00:00Z")]
-    [InlineData("2026-03-09", FilterOperator.Greater, "2026-03-09T00:00:00.0000001Z", null)]
-    [InlineData("2026-03-09", FilterOperator.LessOrEqual, null, "2026-03-09T00:00:00.0000001Z")]
-    public void Is_read(string text, FilterOperator comparison, string? from, string? until)
+    [InlineData("-24h", "", "2026-03-09T12:30:00Z", null)]
+    [InlineData("+7d", "", null, "2026-03-03T12:30:00Z")]
+    [InlineData("-90m", "", "2026-03-10T11:00:00Z", null)]
+    [InlineData("-2w", ">=", "2026-02-24T12:30:00Z", null)]
+    [InlineData("-1d", "<", null, "2026-03-09T12:30:00Z")]
+    [InlineData("2026-03-09", "", "2026-03-09T00:00:00Z", "2026-03-10T00:00:00Z")]
+    [InlineData("2026-03-09T10:20", "", "2026-03-09T10:20:00Z", "2026-03-09T10:21:00Z")]
+    [InlineData("2026-03-09T10:20:30Z", "", "2026-03-09T10:20:30Z", "2026-03-09T10:20:31Z")]
+    [InlineData("2026-03-09T10:20:30+02:00", ">=", "2026-03-09T08:20:30Z", null)]
+    [InlineData("2026-03-09", ">=", "2026-03-09T00:00:00Z", null)]
+    [InlineData("2026-03-09", "<", null, "2026-03-09T00:00:00Z")]
+    [InlineData("2026-03-09", ">", "2026-03-09T00:00:00.0000001Z", null)]
+    [InlineData("2026-03-09", "<=", null, "2026-03-09T00:00:00.0000001Z")]
+    public void Is_read(string text, string sign, string? from, string? until)
     {
+        var comparison = sign switch
+        {
+            "<" => FilterOperator.Less,
+            "<=" => FilterOperator.LessOrEqual,
+            ">" => FilterOperator.Greater,
+            ">=" => FilterOperator.GreaterOrEqual,
+            _ => FilterOperator.Equal,
+        };
         Assert.True(TimeCondition.TryParse(text, comparison, Now, out var condition, out var error), error);
         Assert.Equal(new TimeCondition(Time(from), Time(until)), condition);
     }
