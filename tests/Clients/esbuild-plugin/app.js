@@ -1,4 +1,4 @@
-export function total(cart) {
+export default function total(cart) {
   return cart.reduce((sum, item) => sum + item.price, 0);
 }
 
