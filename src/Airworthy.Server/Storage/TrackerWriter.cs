@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace Airworthy.Server.Storage;
@@ -23,7 +24,6 @@ internal sealed partial class TrackerWriter : IDisposable
     private static readonly TimeSpan IdleBeforeCheckpoint = TimeSpan.FromSeconds(1);
 
     private readonly StorageHealth _health;
-    private readonly TimeProvider _time;
     private readonly ILogger<TrackerWriter> _logger;
     private readonly long _maxWaitingBytes;
     private readonly object _gate = new();
@@ -39,10 +39,9 @@ internal sealed partial class TrackerWriter : IDisposable
     private TaskCompletionSource _roomier = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _closed;
 
-    public TrackerWriter(TrackerDatabase database, StorageOptions options, StorageHealth health, TimeProvider time, ILogger<TrackerWriter> logger)
+    public TrackerWriter(TrackerDatabase database, StorageOptions options, StorageHealth health, ILogger<TrackerWriter> logger)
     {
         _health = health;
-        _time = time;
         _logger = logger;
         _maxWaitingBytes = options.MaxTrackerBatchBytes;
         _session = database.OpenToWrite();
@@ -56,7 +55,7 @@ internal sealed partial class TrackerWriter : IDisposable
         get
         {
             lock (_gate)
-                return (_writingSince ?? _waitingSince) is { } since ? _time.GetElapsedTime(since) : TimeSpan.Zero;
+                return (_writingSince ?? _waitingSince) is { } since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
         }
     }
 
@@ -113,7 +112,7 @@ internal sealed partial class TrackerWriter : IDisposable
             _waitingBytes += bytes;
             if (_waiting.Count > 1)
                 return true;
-            _waitingSince = _time.GetTimestamp();
+            _waitingSince = Stopwatch.GetTimestamp();
             Monitor.Pulse(_gate);
             return true;
         }

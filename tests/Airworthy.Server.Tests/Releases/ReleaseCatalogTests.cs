@@ -21,7 +21,7 @@ public sealed class ReleaseCatalogTests : IDisposable
     {
         _folder = new(_path.Path);
         _tracker = new(_folder, new Disk(), [new(ReleaseSchema.Sql), new(IssueSchema.Sql)]);
-        _writer = new(_tracker, new StorageOptions(), new StorageHealth(), NullLogger<TrackerWriter>.Instance);
+        _writer = new(_tracker, new StorageOptions(), new StorageHealth(), TimeProvider.System, NullLogger<TrackerWriter>.Instance);
         _catalog = new(_tracker);
     }
 
