@@ -5,7 +5,7 @@ using System.Text;
 namespace Airworthy.Load;
 
 /// <summary>
-/// One kept-alive HTTP connection that posts session updates, one at a time. It reads of an answer what it must, and allocates nothing:
+/// One kept-alive HTTP connection that posts session updates or events, one at a time. It reads of an answer what it must, and allocates nothing:
 /// the load generator shares its processors with the server it measures.
 /// </summary>
 public sealed class KeptConnection : IDisposable
@@ -13,12 +13,12 @@ public sealed class KeptConnection : IDisposable
     private static readonly byte[] EnvelopeHead = "{\"sdk\":{\"name\":\"sentry.cocoa\",\"version\":\"8.57.1\"}}\n{\"type\":\"session\"}\n"u8.ToArray();
 
     // As many digits as the largest body has.
-    private const int LengthDigits = 4;
+    private const int LengthDigits = 5;
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _request;
     private readonly int _headLength;
     private readonly byte[] _answer = new byte[8 * 1024];
+    private byte[] _request;
 
     private KeptConnection(Uri server, int project, string key)
     {
@@ -38,9 +38,14 @@ public sealed class KeptConnection : IDisposable
 
     /// <summary>Posts the update; returns the status of the answer, which has been read whole.</summary>
     /// <exception cref="IOException">The server has closed the connection, or does not speak HTTP.</exception>
-    public async ValueTask<int> Post(SessionMessage message)
+    public ValueTask<int> Post(SessionMessage message) => Send(Prepare(message));
+
+    /// <summary>As the other one.</summary>
+    /// <exception cref="IOException">The server has closed the connection, or does not speak HTTP.</exception>
+    public ValueTask<int> Post(EventMessage message) => Send(Prepare(message));
+
+    private async ValueTask<int> Send(int length)
     {
-        var length = Prepare(message);
         await _socket.SendAsync(_request.AsMemory(0, length), SocketFlags.None);
         for (var read = 0; ;)
         {
@@ -59,7 +64,20 @@ public sealed class KeptConnection : IDisposable
     {
         var bodyAt = _headLength + LengthDigits + 4;
         EnvelopeHead.CopyTo(_request, bodyAt);
-        var body = EnvelopeHead.Length + message.Write(_request.AsSpan(bodyAt + EnvelopeHead.Length));
+        return Finish(bodyAt, EnvelopeHead.Length + message.Write(_request.AsSpan(bodyAt + EnvelopeHead.Length)));
+    }
+
+    private int Prepare(EventMessage message)
+    {
+        var bodyAt = _headLength + LengthDigits + 4;
+        if (_request.Length < bodyAt + message.Length)
+            Array.Resize(ref _request, bodyAt + message.Length);
+        message.Write(_request.AsSpan(bodyAt));
+        return Finish(bodyAt, message.Length);
+    }
+
+    private int Finish(int bodyAt, int body)
+    {
         Utf8Formatter.TryFormat(body, _request.AsSpan(_headLength), out _, new('D', LengthDigits));
         "\r\n\r\n"u8.CopyTo(_request.AsSpan(_headLength + LengthDigits));
         return bodyAt + body;

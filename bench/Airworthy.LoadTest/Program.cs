@@ -12,6 +12,8 @@ switch (args)
         return await MemoryMeasurement.Run(rest);
     case ["sustained", .. var rest]:
         return await SustainedMeasurement.Run(rest);
+    case ["events", .. var rest]:
+        return await EventsMeasurement.Run(rest);
     case ["query", .. var rest]:
         return await QueryComparison.Run(rest);
     default:
@@ -21,6 +23,7 @@ switch (args)
                    ingest [--rounds N] [--seconds N] [--warm-up N]
                    memory [--sessions N] [--items-per-envelope N]
                    sustained [--minutes N] [--rate N] [--users N] [--connections N]
+                   events [--rounds N] [--seconds N] [--warm-up N] [--sessions N] [--events N] [--connections N]
                    query [--sessions N] [--users N] [--releases N] [--days N] [--many-releases N] [--rounds N] [--other-rounds N] [--data PATH] [--keep]
             """);
         return 2;

@@ -35,6 +35,9 @@ public enum DropReason : byte
 
     /// <summary>Items of this type are accepted, and not kept.</summary>
     NotStored,
+
+    /// <summary>One with the same id is stored already.</summary>
+    Duplicate,
 }
 
 /// <summary>Why an item was refused, and what in it was wrong.</summary>

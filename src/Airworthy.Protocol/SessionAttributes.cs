@@ -91,7 +91,7 @@ internal ref struct SessionAttributes
     };
 
     // The address itself is an identity: it is checked, and not kept.
-    private static bool IsAddress(ReadOnlySpan<byte> value)
+    internal static bool IsAddress(ReadOnlySpan<byte> value)
     {
         if (value.SequenceEqual("{{auto}}"u8))
             return true;

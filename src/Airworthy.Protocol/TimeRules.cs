@@ -41,6 +41,7 @@ public static class TimeRules
         return time - receivedAt > MaxAhead ? DropReason.TooFarAhead : null;
     }
 
-    private static DateTime Shift(DateTime time, TimeSpan by) =>
+    /// <summary>The time on this server's clock; the first or last one there is, where it would lie beyond.</summary>
+    public static DateTime Shift(DateTime time, TimeSpan by) =>
         by == TimeSpan.Zero ? time : new(Math.Clamp(time.Ticks + by.Ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
 }

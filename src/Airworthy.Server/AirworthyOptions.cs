@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Airworthy.Server.Cells;
 using Airworthy.Server.Ingest;
+using Airworthy.Server.Issues;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Storage;
@@ -22,6 +23,10 @@ internal sealed class AirworthyOptions
     [Required(AllowEmptyStrings = false)]
     public string Urls { get; set; } = "http://127.0.0.1:9000";
 
+    /// <summary>Where apps and tools reach the server, if that is not what their requests say, as behind a proxy that ends TLS. It stands in DSNs and tokens.</summary>
+    [PublicAddress]
+    public string? PublicUrl { get; set; }
+
     /// <summary>Whether to play a fleet of apps against this server.</summary>
     public bool Demo { get; set; }
 
@@ -34,6 +39,8 @@ internal sealed class AirworthyOptions
     public StorageOptions Storage { get; set; } = new();
 
     public RetentionOptions Retention { get; set; } = new();
+
+    public EventOptions Events { get; set; } = new();
 
     /// <summary>Reads and checks the whole configuration.</summary>
     /// <exception cref="ConfigurationException">It holds mistakes; the message names every one of them.</exception>

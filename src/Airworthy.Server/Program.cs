@@ -35,9 +35,10 @@ static async Task<int> Serve(IReadOnlyList<string> settings)
     builder.Services.AddSingleton(options.Releases);
     builder.Services.AddSingleton(options.Storage);
     builder.Services.AddSingleton(options.Retention);
+    builder.Services.AddSingleton(options.Events);
     using var folder = new DataFolder(options.DataPath);
     builder.Services.AddStorage(folder);
-    builder.Services.AddProjects();
+    builder.Services.AddProjects(options.PublicUrl);
     builder.Services.AddAccounts(folder);
     builder.Services.AddReleases();
     builder.Services.AddFacts(options.Storage);
@@ -61,6 +62,7 @@ static async Task<int> Serve(IReadOnlyList<string> settings)
     app.UseAuthorization();
     app.UseAntiforgery();
     app.MapAccounts();
+    app.MapIssues();
     app.MapHealth();
     app.MapTooling();
     app.MapOperations();

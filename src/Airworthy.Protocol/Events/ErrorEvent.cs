@@ -35,11 +35,21 @@ public sealed record ErrorEvent
     /// <summary>The oldest first: the last one is the one that was thrown.</summary>
     public IReadOnlyList<ExceptionEntry> Exceptions { get; init; } = [];
 
+    /// <summary>Which exception's <see cref="ExceptionEntry.Id"/> it is about; null if it does not say.</summary>
+    public int? MainExceptionId { get; init; }
+
+    /// <summary>The exception that the event is about; null without exceptions.</summary>
+    public ExceptionEntry? MainException =>
+        Exceptions.Count == 0 ? null : (MainExceptionId is { } id ? Exceptions.FirstOrDefault(exception => exception.Id == id) : null) ?? Exceptions[^1];
+
     /// <summary>A stack trace of the event itself, or of the only thread that has one, where no exception has any.</summary>
     public IReadOnlyList<StackFrame> Frames { get; init; } = [];
 
     /// <summary>What the SDK wants it to be grouped by; empty for the standard grouping.</summary>
     public IReadOnlyList<string> Fingerprint { get; init; } = [];
+
+    /// <summary>What an old SDK grouped it by itself; null if it did not.</summary>
+    public string? Checksum { get; init; }
 
     /// <summary>Of several with one key the first.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
@@ -76,7 +86,11 @@ public sealed record EventMessage(string? Template, string? Formatted);
 /// <param name="IsHandled">Null where the SDK does not say.</param>
 /// <param name="IsSynthetic">Whether the type was made up by the SDK, and says nothing.</param>
 /// <param name="Frames">The outermost call first: the last one is where it was thrown.</param>
-public sealed record ExceptionEntry(string? Type, string? Value, string? Module, bool? IsHandled, bool IsSynthetic, IReadOnlyList<StackFrame> Frames);
+public sealed record ExceptionEntry(string? Type, string? Value, string? Module, bool? IsHandled, bool IsSynthetic, IReadOnlyList<StackFrame> Frames)
+{
+    /// <summary>Its number in a tree of exceptions; null if it has none.</summary>
+    public int? Id { get; init; }
+}
 
 /// <param name="IsInApp">Null where the SDK does not say.</param>
 /// <param name="ContextLine">The source line.</param>

@@ -21,6 +21,10 @@ internal sealed class RetentionOptions : IValidatableObject
     [Range(typeof(TimeSpan), "7.00:00:00", "3660.00:00:00")]
     public TimeSpan Sessions { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>Events, which can be searched as long. The figures of issues stay.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3660.00:00:00")]
+    public TimeSpan Events { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>Minute cells of sessions that started from here on are kept, and complete: this time only moves ahead.</summary>
     public DateTime MinutesFrom(DateTime now) => CellResolution.Hour.PeriodOf(now - Minutes);
 
@@ -32,6 +36,9 @@ internal sealed class RetentionOptions : IValidatableObject
 
     /// <summary>Sessions that started from here on are kept, whole hours of them.</summary>
     public DateTime SessionsFrom(DateTime now) => CellResolution.Hour.PeriodOf(now - Sessions);
+
+    /// <summary>Events that happened from here on are kept, whole hours of them.</summary>
+    public DateTime EventsFrom(DateTime now) => CellResolution.Hour.PeriodOf(now - Events);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Airworthy.Server.Facts;
 using Airworthy.Server.Storage;
 
 namespace Airworthy.Server.Commands;
@@ -27,7 +26,7 @@ internal static class BackupCommand
         if (!DataFolderCopy.IsEmpty(target))
             throw new DataFolderException($"'{target}' is not empty: a backup needs a folder of its own.");
 
-        var check = StoreCheck.Run(DataFolderCopy.Copy(source, target), isThorough: false);
+        var check = FolderCheck.Run(DataFolderCopy.Copy(source, target), isThorough: false);
         // A copy of what is damaged is better than none; the exit code says that it is.
         DataFolderCopy.Finish(target, TimeProvider.System.GetUtcNow());
         console.Output.WriteLine($"Backed up '{source}' to '{target}' in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s.");

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Airworthy.Server.Facts;
 using Airworthy.Server.Storage;
 
 namespace Airworthy.Server.Commands;
@@ -22,7 +21,7 @@ internal static class CheckCommand
         DataFolder.RequireStore(path);
         // A backup has no lock, and may stand where nothing can be written.
         using var folder = File.Exists(Path.Combine(path, DataFolder.LockFile)) ? new DataFolder(path) : null;
-        var check = StoreCheck.Run(path, isThorough: true, countsAgain: true);
+        var check = FolderCheck.Run(path, isThorough: true, countsAgain: true);
         console.Output.WriteLine($"Checked '{path}' in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s.");
         CheckReport.PrintContent(check, path, console.Output);
         return CheckReport.PrintFindings(check, path, console.Error);

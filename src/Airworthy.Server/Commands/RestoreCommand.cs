@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Airworthy.Server.Facts;
 using Airworthy.Server.Storage;
 
 namespace Airworthy.Server.Commands;
@@ -28,11 +27,11 @@ internal static class RestoreCommand
         using var folder = DataFolder.ToRestore(target);
         if (!replace && !DataFolderCopy.IsEmpty(target))
             throw new DataFolderException($"The data folder '{target}' is not empty: --replace moves what it holds aside.");
-        if (StoreCheck.Run(source, isThorough: true) is { Findings.Count: > 0 } damaged)
+        if (FolderCheck.Run(source, isThorough: true) is { Findings.Count: > 0 } damaged)
             return CheckReport.PrintFindings(damaged, source, console.Error, "nothing was restored");
 
         var copy = DataFolderCopy.Copy(source, target);
-        var check = StoreCheck.Run(copy, isThorough: true);
+        var check = FolderCheck.Run(copy, isThorough: true);
         if (check.Findings.Count > 0)
             return CheckReport.PrintFindings(check, copy, console.Error, "it was not put in place");
 

@@ -31,6 +31,7 @@ internal static class FactsSetup
         services.AddSingleton(provider => new SessionRuns(
             ReaderOf(provider), provider.GetRequiredService<NameRegistry>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<SeenReleases>();
         services.AddSingleton<SessionLookup>();
         services.AddSingleton<CellRecount>();
 

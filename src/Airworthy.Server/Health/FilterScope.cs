@@ -3,9 +3,6 @@ using Airworthy.Server.Releases;
 
 namespace Airworthy.Server.Health;
 
-/// <summary>The adoption stages of one project's releases in an environment at a time (UTC). A release that was never seen there has none.</summary>
-internal delegate IReadOnlyDictionary<ReleaseId, AdoptionStage> StagesAt(ProjectId project, EnvironmentId environment, DateTime time);
-
 /// <summary>What a filter is read against: what is selected beside it, and where the releases stand that its keys speak of.</summary>
 internal sealed record FilterScope
 {

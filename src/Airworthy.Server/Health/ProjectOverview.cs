@@ -16,15 +16,18 @@ internal sealed record ProjectOverview(
 
 /// <summary>Puts the list of a project's releases together for the page.</summary>
 internal sealed class ProjectOverviews(
-    HealthReader health, ReleaseHealthReader releaseHealth, SeenReleases seen, NameRegistry names, ReleaseSightings sightings, SessionStore sessions, TimeProvider time)
+    HealthReader health, ReleaseHealthReader releaseHealth, SeenReleases seen, ReleaseCatalog catalog, NameRegistry names, ReleaseSightings sightings,
+    SessionStore sessions, TimeProvider time)
 {
     private const int HoursShown = 24;
 
-    /// <summary>The releases of a project that were seen in the environment (null for any), from <paramref name="skip"/> on.</summary>
+    /// <summary>The releases of a project that were seen in the environment (null for any) and that nobody has archived, from <paramref name="skip"/> on.</summary>
     public ProjectOverview Of(ProjectId project, EnvironmentId? environment, TimeBuckets period, int skip, int take)
     {
-        IReadOnlySet<EnvironmentId>? environments = environment is { } one ? new HashSet<EnvironmentId> { one } : null;
-        var shown = seen.Of([project], environments).Where(release => release.Seen is not null).ToList();
+        IReadOnlySet<EnvironmentId>? environments = environment is { } only ? new HashSet<EnvironmentId> { only } : null;
+        var told = catalog.Read().ByVersion;
+        var shown = seen.Of([project], environments)
+            .Where(release => release.Seen is not null && !(told.TryGetValue(release.Release.Version, out var one) && one.IsArchived)).ToList();
         var page = shown.OrderByDescending(release => release.Seen!.Value.First).ThenByDescending(release => release.Release.Id.Value).Skip(skip).Take(take).ToList();
 
         var lastHour = CellResolution.Hour.PeriodOf(time.GetUtcNow().UtcDateTime);

@@ -13,32 +13,33 @@ internal static class ReleaseHealthJson
     extension(Utf8JsonWriter json)
     {
         /// <summary>The object <c>healthData</c>; its series under the name of the period that was asked for.</summary>
-        public void WriteHealth(ReleaseHealth health, ReleaseHealthQuestion question, string? seriesName)
+        /// <param name="health">Null if no session has named the release.</param>
+        public void WriteHealth(ReleaseHealth? health, ReleaseHealthQuestion question, string seriesName)
         {
-            var (period, day, projectDay) = (health.Period, health.Day, health.ProjectDay);
+            HealthFigures period = health?.Period ?? default, day = health?.Day ?? default, projectDay = health?.ProjectDay ?? default;
             // Of a release that was never seen there is nothing to tell; one that is only quiet now has zeros.
-            var wasSeen = health.Release.Seen is not null;
+            var wasSeen = health?.Release.Seen is not null;
             json.WriteStartObject();
             json.WriteNumberOrNull("totalSessions", period.Sessions.Total == 0 ? null : period.Sessions.Total);
             json.WriteNumberOrNull("totalUsers", period.Users.Total == 0 ? null : period.Users.Total);
             json.WriteNumber("sessionsCrashed", period.Sessions.Crashed);
             json.WriteNumber("sessionsErrored", period.Sessions[SessionHealth.Errored]);
-            json.WriteNumberOrNull("crashFreeSessions", health.CrashFreeSessions);
-            json.WriteNumberOrNull("crashFreeUsers", health.CrashFreeUsers);
+            json.WriteNumberOrNull("crashFreeSessions", health?.CrashFreeSessions);
+            json.WriteNumberOrNull("crashFreeUsers", health?.CrashFreeUsers);
             foreach (var (name, share) in Percentiles)
                 json.WriteNumberOrNull("duration" + name, period.Durations.Seconds(share));
             json.WriteNumberOrNull("totalSessions24h", wasSeen ? day.Sessions.Total : null);
             json.WriteNumberOrNull("totalUsers24h", wasSeen ? day.KnownUsers : null);
             json.WriteNumberOrNull("totalProjectSessions24h", wasSeen ? projectDay.Sessions.Total : null);
             json.WriteNumberOrNull("totalProjectUsers24h", wasSeen ? projectDay.KnownUsers : null);
-            json.WriteNumberOrNull("adoption", health.UserAdoption);
-            json.WriteNumberOrNull("sessionsAdoption", health.SessionAdoption);
+            json.WriteNumberOrNull("adoption", health?.UserAdoption);
+            json.WriteNumberOrNull("sessionsAdoption", health?.SessionAdoption);
             json.WriteString("mode", period.Mode.Word);
             if (period.IsApproximate || day.IsApproximate || projectDay.IsApproximate)
                 json.WriteBoolean("approximate", true);
             if (question.Series is { } buckets)
-                json.WriteSeries(seriesName!, buckets, health.Series, question.SeriesOfUsers);
-            json.WriteBoolean("hasHealthData", health.HasHealthData);
+                json.WriteSeries(seriesName, buckets, health?.Series ?? new HealthFigures[buckets.Count], question.SeriesOfUsers);
+            json.WriteBoolean("hasHealthData", health is { HasHealthData: true });
             json.WriteEndObject();
         }
 

@@ -45,10 +45,8 @@ internal sealed class ReleaseHealthReader(HealthReader health, TimeProvider time
     }
 
     /// <summary>Whether a session of the release began in the last 90 days, in the environments it was looked for in.</summary>
-    public bool HasHealthData(SeenRelease release) => HasHealthData(release, time.GetUtcNow().UtcDateTime);
+    public static bool HasHealthData(SeenRelease release, DateTime now) => release.Seen is { } seen && seen.Last >= now - HealthDataReach;
 
     private Dictionary<ReleaseId, HealthAnswer> ByRelease(HealthQuestion question) =>
         health.Ask(question).ToDictionary(answer => answer.Group.Release!.Value);
-
-    private static bool HasHealthData(SeenRelease release, DateTime now) => release.Seen is { } seen && seen.Last >= now - HealthDataReach;
 }

@@ -1,86 +1,81 @@
+using Airworthy.Protocol;
 using Airworthy.Server.Releases;
-using Airworthy.Server.Sessions;
 
 namespace Airworthy.Server.Health;
 
-/// <summary>An entry of the list: a version, and the release it is in each project. In a flat list there is one.</summary>
-internal sealed record ListedRelease(IReadOnlyList<SeenRelease> Parts)
+/// <summary>Finds the releases that a list shows, in its order. Never writes.</summary>
+internal sealed class ReleaseList(KnownReleases known, HealthReader health, AdoptionReader adoption, TimeProvider time)
 {
-    public string Version => Parts[0].Release.Version;
+    private static readonly IComparer<KnownRelease> BySemanticVersion =
+        Comparer<KnownRelease>.Create(static (left, right) => ReleaseVersionComparer.Precedence.Compare(left.SemanticVersion, right.SemanticVersion));
 
-    public int Id => Parts.Min(part => part.Release.Id.Value);
-
-    /// <summary>The beginning of its first session, in whatever environment.</summary>
-    public DateTime Created => Parts.Min(part => part.Created);
-}
-
-/// <summary>A page of the list with all that is shown on it.</summary>
-/// <param name="Health">Empty if it was not asked for.</param>
-/// <param name="Adoption">Null if it was not asked for; without a release that has none.</param>
-internal sealed record ReleasePage(
-    IReadOnlyList<ListedRelease> Entries, bool HasNext, IReadOnlyDictionary<ReleaseId, ReleaseHealth> Health, IReadOnlyDictionary<ReleaseId, Adoption>? Adoption);
-
-/// <summary>Finds the releases that a list shows, and their health. Never writes.</summary>
-internal sealed class ReleaseList(SeenReleases seen, HealthReader health, ReleaseHealthReader releaseHealth, AdoptionReader adoption, TimeProvider time)
-{
-    public ReleasePage Read(ReleasesQuery query)
+    /// <summary>The entries of a page, and whether another page follows. In a flat list, each is a release of one project.</summary>
+    public (IReadOnlyList<KnownRelease> Entries, bool HasNext) Read(ReleasesQuery query)
     {
-        var now = time.GetUtcNow().UtcDateTime;
         var found = Sort(Find(query), query).Skip(query.Offset).Take(query.PageSize + 1).ToList();
-        var entries = found.Take(query.PageSize).ToList();
-        var parts = entries.SelectMany(entry => entry.Parts).ToList();
-        return new(
-            entries,
-            found.Count > entries.Count,
-            query.WithHealth ? releaseHealth.Of(parts, query.Health) : [],
-            query.WithAdoption ? AdoptionOf(query, parts, now) : null);
+        var hasNext = found.Count > query.PageSize;
+        if (hasNext)
+            found.RemoveAt(query.PageSize);
+        return (found, hasNext);
     }
 
-    /// <summary>The releases seen in the environments, those of one version together unless the list is flat.</summary>
-    private IEnumerable<ListedRelease> Find(ReleasesQuery query)
+    /// <summary>The releases that are meant, in the projects and environments that are.</summary>
+    private IEnumerable<KnownRelease> Find(ReleasesQuery query)
     {
-        if (query.IsArchived)
-            return [];
-        var shown = seen.Of([.. query.Projects.Select(project => project.Id)], query.Health.Environments).Where(one => one.Seen is not null);
-        var entries = query.IsFlat
-            ? shown.Select(one => new ListedRelease([one]))
-            : shown.GroupBy(one => one.Release.Version).Select(version => new ListedRelease([.. version.OrderBy(one => one.Release.Project.Value)]));
-        return query.Created is { } range ? entries.Where(entry => entry.Created >= range.Start && entry.Created <= range.End) : entries;
+        IEnumerable<KnownRelease> entries = known.In(query.View.Projects.Select(project => project.Id), query.View.Environments);
+        if (query.IsArchived is { } isArchived)
+            entries = entries.Where(release => release.IsArchived == isArchived);
+        if (query.Created is { } range)
+            entries = entries.Where(release => release.Created >= range.Start && release.Created <= range.End);
+        if (query.IsFlat)
+            entries = entries.SelectMany(release => release.Parts, static (release, part) => release with { Parts = [part] });
+        return query.Filter is { } filter ? entries.Where(release => filter(release)) : entries;
     }
 
-    private IEnumerable<ListedRelease> Sort(IEnumerable<ListedRelease> entries, ReleasesQuery query)
+    private IEnumerable<KnownRelease> Sort(IEnumerable<KnownRelease> entries, ReleasesQuery query)
     {
         var order = query.Order;
-        if (order.Value is not { } value)
-            return NewestFirst(entries.OrderBy(_ => 0));
-
-        var figures = health.Ask(new HealthQuestion
-        {
-            Projects = [.. query.Projects.Select(project => project.Id)],
-            Environments = query.Health.Environments,
-            Grouping = HealthGrouping.Project | HealthGrouping.Release,
-            Buckets = order.HoursOf(query.Health),
-            WithUsers = order.OfUsers,
-            WithSeries = false,
-        }).ToDictionary(answer => answer.Group.Release!.Value, answer => answer.Total);
-        return NewestFirst(entries.OrderBy(entry => ValueOf(entry) is null).ThenBy(ValueOf));
-
-        double? ValueOf(ListedRelease entry) => value(figures.GetValueOrDefault(entry.Parts[0].Release.Id));
+        if (order == ReleaseListOrder.Build)
+            return NewestFirst(entries.Where(release => BuildOf(release) is not null).OrderByDescending(BuildOf));
+        if (order == ReleaseListOrder.SemanticVersion)
+            return NewestFirst(entries.OrderByDescending(release => release, BySemanticVersion));
+        if (order == ReleaseListOrder.Adoption)
+            return ByAdoption(entries.ToList(), query.View);
+        return order.Value is { } value ? ByHealth(entries, query, value) : entries.OrderDescending(KnownRelease.ByCreation);
     }
 
-    private static IEnumerable<ListedRelease> NewestFirst(IOrderedEnumerable<ListedRelease> entries) =>
-        entries.ThenByDescending(entry => entry.Created).ThenByDescending(entry => entry.Id);
+    private static long? BuildOf(KnownRelease release) => release.SemanticVersion?.BuildNumber;
 
-    private Dictionary<ReleaseId, Adoption> AdoptionOf(ReleasesQuery query, List<SeenRelease> parts, DateTime now)
+    private IEnumerable<KnownRelease> ByAdoption(List<KnownRelease> entries, ReleaseView view)
     {
-        var result = new Dictionary<ReleaseId, Adoption>();
-        foreach (var ofProject in parts.GroupBy(part => part.Release.Project))
+        var now = time.GetUtcNow().UtcDateTime;
+        var adopted = new Dictionary<ReleaseId, DateTime?>();
+        foreach (var project in view.Projects)
         {
-            var project = query.Projects.First(one => one.Id == ofProject.Key);
-            foreach (var (release, stage) in adoption.Representative(project, now, ofProject.Select(part => part.Release.Id).ToHashSet(), query.Health.Environments))
-                result.Add(release, stage);
+            var releases = entries.SelectMany(release => release.Parts).Where(part => part.Project == project.Id).Select(part => part.Sessions?.Release.Id).OfType<ReleaseId>().ToHashSet();
+            foreach (var (release, stage) in adoption.Representative(project, now, releases, view.Environments?.Ids))
+                adopted.Add(release, stage.Adopted);
         }
 
-        return result;
+        return NewestFirst(entries.OrderByDescending(release => release.Parts.Max(part => part.Sessions is { } sessions ? adopted.GetValueOrDefault(sessions.Release.Id) : null)));
     }
+
+    private IEnumerable<KnownRelease> ByHealth(IEnumerable<KnownRelease> entries, ReleasesQuery query, Func<HealthFigures, double?> value)
+    {
+        var figures = health.Ask(new HealthQuestion
+        {
+            Projects = [.. query.View.Projects.Select(project => project.Id)],
+            Environments = query.View.Environments?.Ids,
+            Grouping = HealthGrouping.Project | HealthGrouping.Release,
+            Buckets = query.OrderHours,
+            WithUsers = query.Order.OfUsers,
+            WithSeries = false,
+        }).ToDictionary(answer => answer.Group.Release!.Value, answer => answer.Total);
+        return NewestFirst(entries.OrderBy(release => ValueOf(release) is null).ThenBy(ValueOf));
+
+        // The list is flat.
+        double? ValueOf(KnownRelease release) => release.Parts[0].Sessions is { } sessions ? value(figures.GetValueOrDefault(sessions.Release.Id)) : null;
+    }
+
+    private static IEnumerable<KnownRelease> NewestFirst(IOrderedEnumerable<KnownRelease> entries) => entries.ThenByDescending(release => release, KnownRelease.ByCreation);
 }

@@ -1,94 +1,82 @@
-using System.Text.Json;
 using Airworthy.Server.Api;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
-using Airworthy.Server.Sessions;
 
 namespace Airworthy.Server.Health;
 
-/// <summary><c>GET /api/0/organizations/{organization}/releases/</c>: the releases that sessions came from, with their health, in the form of Sentry's API.</summary>
-internal sealed class ReleasesApi(ProjectDirectory projects, NameRegistry names, ReleaseList list, ReleaseHealthReader health, TimeProvider time)
+/// <summary>Lists of releases, in the form of Sentry's API.</summary>
+internal sealed class ReleasesApi(
+    ProjectDirectory projects, NameRegistry names, ReleaseCatalog catalog, KnownReleases known, ReleaseList list, ReleasePages pages, ReleaseQuestionScope questions)
 {
+    // The chart of a long time marks them all at once.
+    private const int MaxMarks = 1_000;
+
+    /// <summary><c>GET /api/0/organizations/{organization}/releases/</c>: with their health.</summary>
     public async Task Answer(HttpContext http)
     {
-        if (new ReleasesQueryReader(http.Request.Query, projects.All, names, time.GetUtcNow().UtcDateTime).Read(out var query) is { } refusal)
+        if (questions.ReaderOf(http.Request.Query).Read(out var query) is { } refusal)
         {
             await refusal.WriteTo(http.Response);
             return;
         }
 
-        var page = list.Read(query);
-        http.Response.Headers.Link = PageCursor.Links(http.Request, query.Offset, query.PageSize, page.HasNext);
+        var (entries, hasNext) = list.Read(query);
+        var page = pages.Of(entries, query.View);
+        http.Response.Headers.Link = PageCursor.Links(http.Request, query.Offset, query.PageSize, hasNext);
+        await http.AnswerJson(json => json.WriteReleases(page));
+    }
+
+    /// <summary><c>GET /api/0/organizations/{organization}/releases/stats/</c>: when each became known, for the marks in charts.</summary>
+    public async Task AnswerMarks(HttpContext http)
+    {
+        if (questions.ReaderOf(http.Request.Query).Read(out var query, MaxMarks) is { } refusal)
+        {
+            await refusal.WriteTo(http.Response);
+            return;
+        }
+
+        var (entries, hasNext) = list.Read(query with { Order = ReleaseListOrder.Date, IsFlat = false });
+        http.Response.Headers.Link = PageCursor.Links(http.Request, query.Offset, query.PageSize, hasNext);
         await http.AnswerJson(json =>
         {
             json.WriteStartArray();
-            foreach (var entry in page.Entries)
-                Write(json, entry, page, query);
+            foreach (var release in entries)
+            {
+                json.WriteStartObject();
+                json.WriteString("version", release.Version);
+                json.WriteTimeOrNull("date", release.Created);
+                json.WriteEndObject();
+            }
+
             json.WriteEndArray();
         });
     }
 
-    private void Write(Utf8JsonWriter json, ListedRelease entry, ReleasePage page, ReleasesQuery query)
+    /// <summary>
+    /// <c>GET /api/0/projects/{organization}/{project}/releases/</c>: one project's open releases by when they were released. Its <c>query</c> is a part of the name,
+    /// and an environment that nothing came from has none.
+    /// </summary>
+    public async Task AnswerOfProject(string slugOrId, HttpContext http)
     {
-        json.WriteStartObject();
-        json.WriteNumber("id", entry.Id);
-        json.WriteString("version", entry.Version);
-        json.WriteString("shortVersion", entry.Version);
-        json.WriteString("status", "open");
-        json.WriteTimeOrNull("dateCreated", entry.Created);
-        json.WriteStartArray("projects");
-        foreach (var part in entry.Parts)
-            WriteProject(json, part, page, query);
-        json.WriteEndArray();
-        json.WriteStartObject("currentProjectMeta");
-        // Bounds of one project's sessions; over several they mean nothing.
-        if (entry.Parts is [var only])
-            json.WriteSessionBounds(only.Seen);
-        json.WriteEndObject();
-        if (page.Adoption is { } adoption)
-            WriteStages(json, entry, adoption, query.Projects);
-        json.WriteEndObject();
-    }
-
-    private void WriteProject(Utf8JsonWriter json, SeenRelease part, ReleasePage page, ReleasesQuery query)
-    {
-        var project = query.Projects.First(one => one.Id == part.Release.Project);
-        json.WriteStartObject();
-        json.WriteNumber("id", project.Id.Value);
-        json.WriteString("slug", project.Slug);
-        json.WriteString("name", project.Slug);
-        json.WriteString("platform", project.Platform);
-        json.WriteStartArray("platforms");
-        if (project.Platform is not null)
-            json.WriteStringValue(project.Platform);
-        json.WriteEndArray();
-        json.WriteBoolean("hasHealthData", health.HasHealthData(part));
-        if (page.Health.TryGetValue(part.Release.Id, out var figures))
+        var project = projects.Find(slugOrId);
+        var size = ReleasesQuery.MaxPageSize;
+        var offset = 0;
+        var refusal = project is null
+            ? KnownReleases.NotFound
+            : QuerySelection.ReadPageSize(http.Request.Query, ReleasesQuery.MaxPageSize, ref size) ?? QuerySelection.ReadOffset(http.Request.Query, out offset);
+        if (refusal is not null)
         {
-            json.WritePropertyName("healthData");
-            json.WriteHealth(figures, query.Health, query.SeriesName);
-        }
-
-        json.WriteEndObject();
-    }
-
-    /// <summary>By project; null if it was seen in no environment that has a name.</summary>
-    private static void WriteStages(Utf8JsonWriter json, ListedRelease entry, IReadOnlyDictionary<ReleaseId, Adoption> adoption, IReadOnlyList<Project> known)
-    {
-        var parts = entry.Parts.Where(part => adoption.ContainsKey(part.Release.Id)).ToList();
-        if (parts.Count == 0)
-        {
-            json.WriteNull("adoptionStages");
+            await refusal.WriteTo(http.Response);
             return;
         }
 
-        json.WriteStartObject("adoptionStages");
-        foreach (var part in parts)
-        {
-            json.WritePropertyName(known.First(one => one.Id == part.Release.Project).Slug);
-            json.WriteAdoption(adoption[part.Release.Id]);
-        }
-
-        json.WriteEndObject();
+        var isKnown = EnvironmentChoice.TryRead(http.Request.Query, names, catalog.Read(), out var environments, out _);
+        var text = http.Request.Query.Last("query") ?? "";
+        var found = isKnown ? known.In([project!.Id], environments) : [];
+        var shown = found.Where(release => !release.IsArchived && release.Version.Contains(text, StringComparison.OrdinalIgnoreCase))
+            .OrderDescending(KnownRelease.ByDate).Skip(offset).Take(size + 1).ToList();
+        http.Response.Headers.Link = PageCursor.Links(http.Request, offset, size, shown.Count > size);
+        var page = pages.Of([.. shown.Take(size)], ReleaseView.Of([project!]) with { Environments = environments });
+        await http.AnswerJson(json => json.WriteReleases(page));
     }
 }

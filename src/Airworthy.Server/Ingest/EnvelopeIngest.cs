@@ -6,15 +6,17 @@ namespace Airworthy.Server.Ingest;
 /// <summary>
 /// Takes an envelope apart: first its whole structure, so that a malformed one counts nothing, then item by item, so that a bad item costs only itself.
 /// </summary>
-internal sealed class EnvelopeIngest(SessionIngest sessions, IngestOptions limits)
+internal sealed class EnvelopeIngest(SessionIngest sessions, ClientReportIngest reports, IngestOptions limits)
 {
-    /// <summary>Reads an envelope into facts. The id is the event's, echoed to the SDK; null if there is none to echo.</summary>
+    /// <summary>
+    /// Reads an envelope into facts, and finds its event, which is not read yet. The id is the event's, echoed to the SDK; null if there is none to echo, or if the event may have one.
+    /// </summary>
     /// <param name="header">The envelope's header, which has been read already; <paramref name="reader"/> stands behind it.</param>
     public Refusal? Read(
-        EnvelopeReader reader, in EnvelopeHeader header, ReadOnlySpan<byte> envelope, Project project, DateTime receivedAt, IngestRequest request, out SentryId? eventId)
+        EnvelopeReader reader, in EnvelopeHeader header, ReadOnlyMemory<byte> envelope, Project project, DateTime receivedAt, IngestRequest request, out SentryId? eventId)
     {
         eventId = header.EventId;
-        if (FindItems(reader, envelope, request.Items) is { } malformed)
+        if (FindItems(reader, request.Items) is { } malformed)
             return malformed;
         if (CheckLimits(request.Items) is { } tooLarge)
             return tooLarge;
@@ -27,23 +29,31 @@ internal sealed class EnvelopeIngest(SessionIngest sessions, IngestOptions limit
             switch (item.Type)
             {
                 case ItemType.Session:
-                    sessions.ReadSession(payload, project.Id, receivedAt, shift, request);
+                    sessions.ReadSession(payload.Span, project.Id, receivedAt, shift, request);
                     break;
                 case ItemType.Sessions:
-                    sessions.ReadAggregates(payload, project.Id, receivedAt, shift, request);
+                    sessions.ReadAggregates(payload.Span, project.Id, receivedAt, shift, request);
+                    break;
+                case ItemType.Event:
+                    request.Event = new(payload, header.EventId, project.Id, receivedAt, shift);
+                    break;
+                case ItemType.ClientReport:
+                    ClientReportIngest.Read(payload.Span, request);
                     break;
                 default:
                     request.Facts.AddDrop(item.Type, DropReason.NotStored, 1);
-                    if (item.Type is ItemType.Event or ItemType.Transaction or ItemType.Attachment)
+                    if (item.Type is ItemType.Transaction or ItemType.Attachment)
                         eventId ??= SentryId.NewRandom();
                     break;
             }
         }
 
+        if (request.Reports.Count > 0)
+            reports.TakeTogether(project.Id, receivedAt, shift, request);
         return null;
     }
 
-    private static Refusal? FindItems(EnvelopeReader reader, ReadOnlySpan<byte> envelope, List<ItemSlice> items)
+    private static Refusal? FindItems(EnvelopeReader reader, List<ItemSlice> items)
     {
         while (reader.TryReadItem(out var item))
             items.Add(new(item.Type, item.PayloadStart, item.Payload.Length));

@@ -12,7 +12,8 @@ namespace Airworthy.Server.Ingest;
 /// It stands in front of routing, for most requests are for it and each step costs.
 /// </summary>
 internal sealed class IngestEndpoint(
-    RequestDelegate next, ProjectDirectory projects, EnvelopeIngest envelopes, StoreIngest store, FactIntake intake, IngestOptions limits, TimeProvider time)
+    RequestDelegate next, ProjectDirectory projects, EnvelopeIngest envelopes, StoreIngest store, EventIngest events, ClientReportIngest reports, FactIntake intake,
+    IngestOptions limits, TimeProvider time)
 {
     private const string AllowedHeaders =
         "x-sentry-auth, x-requested-with, x-forwarded-for, origin, referer, accept, content-type, authentication, authorization, content-encoding, transfer-encoding";
@@ -78,10 +79,18 @@ internal sealed class IngestEndpoint(
                 return (unreadable, Task.CompletedTask);
 
             var request = IngestRequest.Rent();
-            var receipt = Read(http.Request, route, projectId, project, isOldPython, body.Memory.Span, request);
+            var receipt = Read(http.Request, route, projectId, project, isOldPython, body.Memory, request);
             var committed = receipt.Refusal is null && request.Facts.HasFacts ? Commit(request.Facts) : Task.CompletedTask;
+            if (receipt.Refusal is null && request.Reported is { } reported)
+                committed = Task.WhenAll(committed, reports.Commit(reported));
+            var waiting = receipt.Refusal is null ? request.Event : null;
             request.Return();
-            return (receipt, committed);
+            if (waiting is not { } one)
+                return (receipt, committed);
+
+            // Its sessions are on their way to the disk already: they do not wait for it.
+            var received = await events.Receive(one, http.Connection.RemoteIpAddress);
+            return (receipt with { EventId = receipt.EventId ?? received.Id }, Task.WhenAll(committed, received.Committed));
         }
     }
 
@@ -117,7 +126,7 @@ internal sealed class IngestEndpoint(
             : Refusal.Forbidden($"project {projectId} takes nothing from this origin");
     }
 
-    private Receipt Read(HttpRequest http, IngestRoute route, ulong projectId, Project? project, bool isOldPython, ReadOnlySpan<byte> body, IngestRequest request)
+    private Receipt Read(HttpRequest http, IngestRoute route, ulong projectId, Project? project, bool isOldPython, ReadOnlyMemory<byte> body, IngestRequest request)
     {
         var receivedAt = time.GetUtcNow().UtcDateTime;
         var isEnvelope = route.Kind == IngestEndpointKind.Envelope
@@ -131,7 +140,7 @@ internal sealed class IngestEndpoint(
             return new(store.Read(body, isOldPython, project, receivedAt, request, out var storedId), storedId);
         }
 
-        if (!EnvelopeReader.TryOpen(body, out var reader, out var header))
+        if (!EnvelopeReader.TryOpen(body.Span, out var reader, out var header))
             return project is null && body.IsEmpty ? Refusal.Unauthorized("there are no credentials") : Refusal.BadRequest(reader.Fault!.ToString());
         if (project is null)
         {
@@ -141,8 +150,8 @@ internal sealed class IngestEndpoint(
                 return unknown;
         }
 
-        if (header.Dsn is { } named && (named.ProjectId != projectId || !SentryAuth.OfKey(named.PublicKey).PublicKey.SequenceEqual(project!.PublicKey)))
-            return Refusal.BadRequest("the envelope's 'dsn' names another project or key than the request");
+        if (header.Dsn is { } named && (named.ProjectId != projectId || !project!.HasKey(SentryAuth.OfKey(named.PublicKey).PublicKey)))
+            return Refusal.BadRequest("the envelope's 'dsn' names another project than the request, or a key that is none of its keys");
         return new(envelopes.Read(reader, header, body, project!, receivedAt, request, out var eventId), eventId);
     }
 

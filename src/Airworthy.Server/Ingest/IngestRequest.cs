@@ -1,4 +1,5 @@
 using Airworthy.Protocol;
+using Airworthy.Protocol.Events;
 using Airworthy.Server.Facts;
 
 namespace Airworthy.Server.Ingest;
@@ -18,6 +19,15 @@ internal sealed class IngestRequest
 
     public List<ItemSlice> Items { get; } = [];
 
+    /// <summary>The event that the request has brought; null if it has none.</summary>
+    public WaitingEvent? Event { get; set; }
+
+    /// <summary>The client reports that were read so far.</summary>
+    public List<ClientReport> Reports { get; } = [];
+
+    /// <summary>What the client reports say together; null if there are none to keep.</summary>
+    public WaitingReports? Reported { get; set; }
+
     public static IngestRequest Rent()
     {
         var request = _spare ?? new IngestRequest();
@@ -28,6 +38,8 @@ internal sealed class IngestRequest
     public void Return()
     {
         Items.Clear();
+        Reports.Clear();
+        (Event, Reported) = (null, null);
         if (_scratch.Length <= MaxKeptBytes && Facts.Capacity <= MaxKeptBytes)
             _spare = this;
     }

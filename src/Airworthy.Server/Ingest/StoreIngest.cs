@@ -8,14 +8,14 @@ using Airworthy.Server.Projects;
 namespace Airworthy.Server.Ingest;
 
 /// <summary>
-/// Reads what old SDKs send to <c>/store/</c>: one event as JSON, as base64 of JSON, or as base64 of zlib of JSON. Events are not kept yet, and counted as such.
+/// Reads what old SDKs send to <c>/store/</c>: one event as JSON, as base64 of JSON, or as base64 of zlib of JSON.
 /// Source: getsentry/relay, <c>relay-server/src/endpoints/store.rs</c>.
 /// </summary>
 internal sealed class StoreIngest(IngestOptions limits)
 {
-    /// <summary>Reads one event. The id is its own, or a new one.</summary>
+    /// <summary>Finds one event, which is then read like that of an envelope. The id is its own; null if it may get a new one.</summary>
     /// <param name="toleratesNan">Old Python SDKs write <c>NaN</c> and <c>Infinity</c>, which are no JSON.</param>
-    public Refusal? Read(ReadOnlySpan<byte> body, bool toleratesNan, Project project, DateTime receivedAt, IngestRequest request, out SentryId? eventId)
+    public Refusal? Read(ReadOnlyMemory<byte> body, bool toleratesNan, Project project, DateTime receivedAt, IngestRequest request, out SentryId? eventId)
     {
         eventId = null;
         if (body.IsEmpty)
@@ -28,15 +28,23 @@ internal sealed class StoreIngest(IngestOptions limits)
         ItemType type;
         try
         {
-            type = ReadEvent(toleratesNan ? WithoutNan(json) : json, out eventId);
+            if (toleratesNan)
+                json = WithoutNan(json.Span);
+            type = ReadEvent(json.Span, out eventId);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return Refusal.BadRequest($"the event is no JSON object: {error.Message}");
         }
 
-        eventId ??= SentryId.NewRandom();
         request.Facts.Begin(project.Id, receivedAt);
+        if (type == ItemType.Event)
+        {
+            request.Event = new(json, eventId, project.Id, receivedAt, TimeSpan.Zero);
+            return null;
+        }
+
+        eventId ??= SentryId.NewRandom();
         request.Facts.AddDrop(type, DropReason.NotStored, 1);
         return null;
     }
@@ -74,27 +82,27 @@ internal sealed class StoreIngest(IngestOptions limits)
         return type;
     }
 
-    private bool TryDecode(ReadOnlySpan<byte> body, out ReadOnlySpan<byte> json)
+    private bool TryDecode(ReadOnlyMemory<byte> body, out ReadOnlyMemory<byte> json)
     {
         json = body;
-        if (body[0] == '{')
+        if (body.Span[0] == '{')
             return true;
 
         var decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(body.Length)];
-        if (Base64.DecodeFromUtf8(body, decoded, out _, out var length) != OperationStatus.Done)
+        if (Base64.DecodeFromUtf8(body.Span, decoded, out _, out var length) != OperationStatus.Done)
             return false;
-        json = decoded.AsSpan(0, length);
+        json = decoded.AsMemory(0, length);
         return (length > 0 && decoded[0] == '{') || TryInflate(decoded, length, out json);
     }
 
-    private bool TryInflate(byte[] zlib, int length, out ReadOnlySpan<byte> json)
+    private bool TryInflate(byte[] zlib, int length, out ReadOnlyMemory<byte> json)
     {
         // One byte more than allowed tells that there is more, however much it would be.
         var inflated = new byte[limits.MaxEventBytes + 1];
         try
         {
             using var stream = new ZLibStream(new MemoryStream(zlib, 0, length), CompressionMode.Decompress);
-            json = inflated.AsSpan(0, stream.ReadAtLeast(inflated, inflated.Length, throwOnEndOfStream: false));
+            json = inflated.AsMemory(0, stream.ReadAtLeast(inflated, inflated.Length, throwOnEndOfStream: false));
             return true;
         }
         catch (InvalidDataException)
@@ -105,7 +113,7 @@ internal sealed class StoreIngest(IngestOptions limits)
     }
 
     /// <summary>The text with <c>null</c> for every <c>NaN</c> and <c>Infinity</c> outside of strings.</summary>
-    private static ReadOnlySpan<byte> WithoutNan(ReadOnlySpan<byte> text)
+    private static ReadOnlyMemory<byte> WithoutNan(ReadOnlySpan<byte> text)
     {
         var result = new ArrayBufferWriter<byte>(text.Length + 64);
         var isInString = false;
@@ -126,7 +134,7 @@ internal sealed class StoreIngest(IngestOptions limits)
             result.Write(text.Slice(at, 1));
         }
 
-        return result.WrittenSpan;
+        return result.WrittenMemory;
     }
 
     private static int NanAt(ReadOnlySpan<byte> text)

@@ -16,6 +16,7 @@ internal static class IssueSchema
             level integer not null, platform text not null, logger text, is_unhandled integer not null, -- of the latest event
             first_seen integer not null, last_seen integer not null,
             first_release integer, last_release integer, -- of the event that made it; of the latest event that names one
+            last_release_at integer,               -- when that event happened
             events integer not null, users integer not null,
             status integer not null, substatus integer not null, -- IssueStatus, IssueSubstatus
             changed_at integer not null,           -- when the status last changed
@@ -26,6 +27,9 @@ internal static class IssueSchema
             unique (project, number)) strict;
         create index if not exists issue_last_seen on issue (project, last_seen);
         create index if not exists issue_first_release on issue (first_release);
+
+        -- The last number that was given out: one is never given out twice, also when its issue is deleted.
+        create table if not exists issue_number (project integer primary key, last integer not null) strict;
 
         -- All the hashes of an issue: an event belongs to the issue that any of its hashes names.
         create table if not exists issue_hash (
@@ -40,6 +44,7 @@ internal static class IssueSchema
             issue integer not null, environment text not null,
             first_seen integer not null, last_seen integer not null, first_release integer, events integer not null,
             primary key (issue, environment)) strict, without rowid;
+        create index if not exists issue_environment_first_release on issue_environment (first_release, environment);
 
         -- Counts by hour: kept as long as the hours of sessions.
         create table if not exists issue_hour (
@@ -82,6 +87,16 @@ internal static class IssueSchema
         create table if not exists client_report (
             project integer not null, day integer not null, kind text not null, reason text not null, category text not null, quantity integer not null,
             primary key (project, day, kind, reason, category)) strict, without rowid;
+
+        -- What became of events and client reports, by the day on which they came: counted in the transaction that stores them. What is dropped before that is a fact in the log.
+        create table if not exists item_outcome (
+            project integer not null, day integer not null, item integer not null, reason integer not null, -- ItemType, DropReason or -1 for kept
+            quantity integer not null,
+            primary key (project, day, item, reason)) strict, without rowid;
+
+        -- Since when all events, and all hours, are there; one row.
+        create table if not exists event_expiry (
+            id integer primary key check (id = 1), events_from integer not null, hours_from integer not null) strict;
         """;
 }
 

@@ -16,8 +16,9 @@ internal sealed record ReadinessReport(bool IsReady, string? Failure, DiskReport
 
 /// <param name="IsWritable">Whether facts can be acknowledged.</param>
 /// <param name="IsFolding">Whether they get from the log into the store; if not, the log grows.</param>
+/// <param name="IsTakingEvents">Whether events, and what tools tell of releases, can be acknowledged.</param>
 /// <param name="FreeBytes">Free on the disk of the data folder; null if it cannot be told.</param>
-internal sealed record DiskReport(bool IsWritable, bool IsFolding, long? FreeBytes);
+internal sealed record DiskReport(bool IsWritable, bool IsFolding, bool IsTakingEvents, long? FreeBytes);
 
 /// <param name="LagSeconds">How long the oldest facts wait that are not durable yet.</param>
 /// <param name="LastCommit">Null before the first one since the start.</param>
@@ -31,7 +32,7 @@ internal sealed class Readiness(StorageHealth health, StoreDatabase store, Track
     public ReadinessReport Check() => new(
         Failure is null,
         Failure,
-        new DiskReport(health.Failure is null, health.StoreFailure is null, FreeBytes),
+        new DiskReport(health.Failure is null, health.StoreFailure is null, health.TrackerFailure is null, FreeBytes),
         new WriterReport(queue.Lag.TotalSeconds, health.LastCommit, log.UnfoldedBytes),
         health.Damage is { } damage ? new DamageReport(damage.LostBatches, damage.DamagedBytes) : null);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Airworthy.Server.Facts;
+using Airworthy.Server.Issues;
 using Airworthy.Server.Outcomes;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Sessions;
@@ -14,7 +15,7 @@ namespace Airworthy.Server.Operations;
 /// </summary>
 internal sealed class ServerMetrics(
     SessionStore sessions, OutcomeCounters outcomes, UserNumbers users, StorageHealth health, CommitQueue queue, AppendLog log,
-    Readiness readiness, ProjectDirectory projects, DiskUse disk)
+    TrackerWriter tracker, Readiness readiness, ProjectDirectory projects, DiskUse disk, EventDiskUse events)
 {
     private static readonly string[] Accepted = ["project", "item"];
     private static readonly string[] Dropped = ["project", "item", "reason"];
@@ -37,7 +38,7 @@ internal sealed class ServerMetrics(
             .GroupBy(one => (Project: NameOf(one.Key.Project), one.Key.Item, one.Key.Reason), one => one.Outcome.Quantity)
             .OrderBy(group => group.Key.Project, StringComparer.Ordinal).ThenBy(group => group.Key.Item).ThenBy(group => group.Key.Reason)
             .ToList();
-        text.Counter("airworthy_items_accepted", "Items taken, over all starts: updates of sessions (session) and counts of sessions (sessions).", Accepted,
+        text.Counter("airworthy_items_accepted", "Items taken, over all starts: updates of sessions (session), counts of sessions (sessions), events, client reports.", Accepted,
             byName.Where(group => group.Key.Reason is null).Select(group => ((string[])[group.Key.Project, WordOf(group.Key.Item)], (double)group.Sum())));
         text.Counter("airworthy_items_dropped", "Items that were not counted, over all starts, by reason.", Dropped,
             byName.Where(group => group.Key.Reason is not null)
@@ -56,7 +57,11 @@ internal sealed class ServerMetrics(
         text.Gauge("airworthy_storage_writable", "1 while facts can be made durable.", health.Failure is null ? 1 : 0);
         text.Gauge("airworthy_store_writable", "1 while folds reach the store.", health.StoreFailure is null ? 1 : 0);
         text.Gauge("airworthy_log_lost_batches", "Acknowledged batches that the last start could not read.", health.Damage?.LostBatches ?? 0);
-        text.Gauge("airworthy_project_bytes", "What a project's facts and cells take in the store, ten minutes old at most.", ["project", "kind"], BytesOfProjects());
+        text.Counter("airworthy_tracker_commits", "Commits of events, and of what tools tell, since the start: each one fsync for all who waited.", tracker.Commits);
+        text.Counter("airworthy_tracker_writes", "Events and other writes in these commits.", tracker.Writes);
+        text.Gauge("airworthy_tracker_lag_seconds", "How long the oldest event waits that is not durable yet.", tracker.Lag.TotalSeconds);
+        text.Gauge("airworthy_tracker_writable", "1 while events can be made durable.", health.TrackerFailure is null ? 1 : 0);
+        text.Gauge("airworthy_project_bytes", "What a project's facts, cells and events take on the disk, ten minutes old at most.", ["project", "kind"], BytesOfProjects());
         text.Gauge("airworthy_data_free_bytes", "Free on the disk of the data folder.", readiness.FreeBytes);
     }
 
@@ -67,6 +72,9 @@ internal sealed class ServerMetrics(
             yield return ([NameOf(use.Project), "sessions"], use.Sessions);
             yield return ([NameOf(use.Project), "cells"], use.Cells);
         }
+
+        foreach (var (project, bytes) in events.Read())
+            yield return ([NameOf(project), "events"], bytes);
     }
 
     private static void WriteProcess(MetricsText text)

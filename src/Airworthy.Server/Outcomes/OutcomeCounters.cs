@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Airworthy.Protocol;
 using Airworthy.Server.Projects;
@@ -23,6 +24,7 @@ internal sealed class OutcomeCounters
 
     private readonly Dictionary<OutcomeKey, Outcome> _outcomes = [];
     private readonly HashSet<OutcomeKey> _unsaved = [];
+    private readonly ConcurrentDictionary<OutcomeKey, long> _elsewhere = [];
     private readonly long _storedThrough;
     private long _sequence;
 
@@ -59,12 +61,19 @@ internal sealed class OutcomeCounters
         _unsaved.Add(key);
     }
 
+    /// <summary>
+    /// Counts items whose outcome somebody else has made durable, and counts again after a start: a fold does not save it. From any thread, and without the gate,
+    /// which sessions wait for.
+    /// </summary>
+    public void CountElsewhere(OutcomeKey key, long quantity) => _elsewhere.AddOrUpdate(key, quantity, (_, before) => before + quantity);
+
     /// <summary>What became of a project's items since a day, the newest day first.</summary>
     public List<(OutcomeKey Key, Outcome Outcome)> Since(ProjectId project, DateOnly day) =>
-        [.. _outcomes.Where(one => one.Key.Project == project && one.Key.Day >= day).OrderByDescending(one => one.Key.Day).Select(one => (one.Key, one.Value))];
+        [.. All().Where(one => one.Key.Project == project && one.Key.Day >= day).OrderByDescending(one => one.Key.Day)];
 
     /// <summary>All that was counted, over all days.</summary>
-    public List<(OutcomeKey Key, Outcome Outcome)> All() => [.. _outcomes.Select(one => (one.Key, one.Value))];
+    public List<(OutcomeKey Key, Outcome Outcome)> All() =>
+        [.. _outcomes.Select(one => (one.Key, one.Value)), .. _elsewhere.Select(one => (one.Key, new Outcome(one.Value, null)))];
 
     /// <summary>Takes what changed since the last time, for a fold to save.</summary>
     public List<(OutcomeKey Key, Outcome Outcome)> TakeUnsaved()

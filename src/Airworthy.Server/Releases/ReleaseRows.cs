@@ -11,12 +11,25 @@ internal static class ReleaseRows
     /// <param name="isNew">Whether the release, or its link to the project, is new: then what waits for a next release may be settled.</param>
     public static long Ensure(SqlSession session, string version, ProjectId project, DateTime at, out bool isNew)
     {
-        var id = session.Number("select id from release where version = $1", version);
-        isNew = id is null;
-        id ??= session.Number("insert into release (version, created_at) values ($1, $2) returning id", version, at.Ticks);
-        isNew |= session.Execute("insert or ignore into release_project values ($1, $2, $3)", id, project.Value, at.Ticks) > 0;
-        return id!.Value;
+        var id = Ensure(session, version, at, out isNew);
+        isNew |= Link(session, id, project, at);
+        return id;
     }
+
+    /// <summary>The row of a release, which is made if there is none; linked to no project if it is new.</summary>
+    public static long Ensure(SqlSession session, string version, DateTime at, out bool isNew)
+    {
+        var id = Find(session, version);
+        isNew = id is null;
+        return id ?? session.Number("insert into release (version, created_at) values ($1, $2) returning id", version, at.Ticks)!.Value;
+    }
+
+    /// <summary>Null if neither a tool nor an event has named it.</summary>
+    public static long? Find(SqlSession session, string version) => session.Number("select id from release where version = $1", version);
+
+    /// <summary>Whether the link is new.</summary>
+    public static bool Link(SqlSession session, long release, ProjectId project, DateTime at) =>
+        session.Execute("insert or ignore into release_project values ($1, $2, $3)", release, project.Value, at.Ticks) > 0;
 
     /// <summary>Notes that an event of the release happened.</summary>
     public static void SeeEvent(SqlSession session, long release, ProjectId project, string environment, DateTime at)

@@ -29,7 +29,7 @@ internal static class ReleaseSchema
         create table if not exists repository (
             id integer primary key, name text not null unique, created_at integer not null) strict;
         create table if not exists commit_author (
-            id integer primary key, email text not null unique, name text not null) strict;
+            id integer primary key, email text not null unique, name text) strict; -- no name if nobody told it
         create table if not exists source_commit (
             id integer primary key, repository integer not null, sha text not null, message text, created_at integer not null, author integer,
             unique (repository, sha)) strict;
@@ -50,5 +50,20 @@ internal static class ReleaseSchema
         create table if not exists deploy_project (
             deploy integer not null, project integer not null, primary key (deploy, project)) strict, without rowid;
         create index if not exists deploy_release on deploy (release);
+
+        -- Counts what changes ReleaseCatalog. Events that only come again change nothing of it.
+        create table if not exists release_changes (count integer not null) strict;
+        insert into release_changes select 0 where not exists (select 1 from release_changes);
+        create trigger if not exists release_added after insert on release begin update release_changes set count = count + 1; end;
+        create trigger if not exists release_changed after update of released_at, is_archived, ref, url, user_agent on release
+            begin update release_changes set count = count + 1; end;
+        create trigger if not exists release_removed after delete on release begin update release_changes set count = count + 1; end;
+        create trigger if not exists release_linked after insert on release_project begin update release_changes set count = count + 1; end;
+        create trigger if not exists release_seen after insert on release_event_environment begin update release_changes set count = count + 1; end;
+        create trigger if not exists release_deployed after insert on deploy_project begin update release_changes set count = count + 1; end;
+        create trigger if not exists release_commits_set after insert on release_commit when new.position = 0
+            begin update release_changes set count = count + 1; end;
+        create trigger if not exists release_commits_cleared after delete on release_commit when old.position = 0
+            begin update release_changes set count = count + 1; end;
         """;
 }

@@ -4,10 +4,16 @@ namespace Airworthy.Server.Search;
 internal abstract record FilterNode;
 
 /// <summary><c>key:value</c>, <c>key:&gt;value</c> or <c>key:[a,b]</c>, which holds for any of the values; negated by a <c>!</c> in front.</summary>
+/// <remarks><c>has:key</c> and <c>is:word</c> are terms like others; the lists that know them say what they mean.</remarks>
 /// <param name="Column">Where it begins, from 1.</param>
 /// <param name="IsNegated">Never in a comparison by order: there the operator is turned around.</param>
 /// <param name="Values">One, but for <see cref="FilterOperator.In"/>.</param>
 internal sealed record FilterTerm(int Column, bool IsNegated, string Key, FilterOperator Operator, IReadOnlyList<string> Values) : FilterNode;
+
+/// <summary>Words without a key; negated by a <c>!</c> in front.</summary>
+/// <param name="Column">Where they begin, from 1.</param>
+/// <param name="Text">As it was written, or what stood in quotes.</param>
+internal sealed record FilterText(int Column, bool IsNegated, string Text) : FilterNode;
 
 internal sealed record FilterAll(IReadOnlyList<FilterNode> Nodes) : FilterNode;
 

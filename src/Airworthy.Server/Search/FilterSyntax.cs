@@ -7,11 +7,13 @@ namespace Airworthy.Server.Search;
 /// Reads a filter: terms side by side or joined by <c>AND</c> must all hold, <c>OR</c> binds less, parentheses group.
 /// A value that holds blanks, parentheses or quotes stands in quotes; in them <c>\"</c> and <c>\\</c> stand for themselves.
 /// Where a key's values have an order, an operator may stand before the value: <c>key:&gt;=value</c>.
+/// Where there is free text, words side by side are one text, with the parentheses in it.
 /// </summary>
 internal sealed class FilterSyntax
 {
     // A text that nests deeper is no one's question.
     private const int MaxDepth = 50;
+    private const string TagStart = "tags[";
 
     // Each before those it begins with.
     private static readonly (string Sign, FilterOperator Operator)[] Operators =
@@ -21,27 +23,30 @@ internal sealed class FilterSyntax
     ];
 
     private readonly string _text;
-    private readonly IReadOnlySet<string> _orderedKeys;
+    private readonly FilterRules _rules;
     private int _at;
     private int _depth;
     private string? _error;
 
-    private FilterSyntax(string text, IReadOnlySet<string> orderedKeys) => (_text, _orderedKeys) = (text, orderedKeys);
+    private FilterSyntax(string text, FilterRules rules) => (_text, _rules) = (text, rules);
 
     /// <summary>Blank text is the filter that everything passes.</summary>
-    /// <param name="orderedKeys">The keys that take operators; to others a sign is part of the value.</param>
     /// <param name="error">What is wrong and in which column.</param>
-    public static bool TryParse(
-        string text, IReadOnlySet<string> orderedKeys, [NotNullWhen(true)] out FilterNode? filter, [NotNullWhen(false)] out string? error)
+    public static bool TryParse(string text, FilterRules rules, [NotNullWhen(true)] out FilterNode? filter, [NotNullWhen(false)] out string? error)
     {
-        var syntax = new FilterSyntax(text, orderedKeys);
+        var syntax = new FilterSyntax(text, rules);
         syntax.SkipBlanks();
         filter = syntax.IsAtEnd ? new FilterAll([]) : syntax.ReadAny();
         if (filter is not null && !syntax.IsAtEnd)
-            filter = syntax.Fail("this parenthesis closes nothing");
+            syntax.Fail("this parenthesis closes nothing");
         error = syntax._error;
+        if (error is not null)
+            filter = null;
         return filter is not null;
     }
+
+    private string NoAlternatives =>
+        $"{_rules.Subject} take no AND, OR or groups: all terms must hold; write key:[a,b] for any of several values, and quotes around a text";
 
     private bool IsAtEnd => _at == _text.Length;
 
@@ -75,11 +80,15 @@ internal sealed class FilterSyntax
     {
         if (IsAtEnd || _text[_at] == ')' || IsWord("AND") || IsWord("OR"))
             return Fail("a term such as release:1.0 is missing here");
-        return _text[_at] == '(' ? ReadGroup() : ReadTerm();
+        if (_text[_at] != '(')
+            return ReadTerm();
+        return _rules.AllowsAlternatives || !_rules.AllowsFreeText ? ReadGroup() : ReadText();
     }
 
     private FilterNode? ReadGroup()
     {
+        if (!_rules.AllowsAlternatives)
+            return Fail(NoAlternatives);
         var opened = _at++;
         if (++_depth > MaxDepth)
             return Fail($"parentheses nest deeper than {MaxDepth}");
@@ -99,32 +108,145 @@ internal sealed class FilterSyntax
         return inner;
     }
 
-    private FilterTerm? ReadTerm()
+    private FilterNode? ReadTerm()
     {
         var start = _at;
         var isNegated = _text[_at] == '!';
-        if (isNegated)
-            _at++;
-        var key = TakeWhile(static c => c is not (':' or '(' or ')' or '"') && !char.IsWhiteSpace(c));
-        if (key.Length == 0 || IsAtEnd || _text[_at] != ':')
-        {
-            _at = start;
-            var word = TakeWhile(static c => !char.IsWhiteSpace(c));
-            _at = start;
-            return FailTerm($"'{word}' is free text, which sessions do not have; write key:value, with quotes around a value that holds blanks or parentheses");
-        }
+        if (!TryTakeKey(out var key))
+            return ReadText();
 
-        _at++;
-        var sign = _orderedKeys.Contains(key) ? TakeSign() : "";
+        var sign = _rules.OrderedKeys.Contains(key) ? TakeSign() : "";
         var isList = !IsAtEnd && _text[_at] == '[';
         if (isList && sign.Length > 0)
-            return FailTerm($"a list has no order; write {key}:{sign} and one value");
+            return Fail($"a list has no order; write {key}:{sign} and one value");
         var values = isList ? ReadList() : ReadSingle(key);
         SkipBlanks();
         if (values is null)
             return null;
         var (chosen, isTurned) = OperatorOf(sign, isList, isNegated);
         return new FilterTerm(start + 1, isNegated != isTurned, key, chosen, values);
+    }
+
+    /// <summary>Takes a key with the <c>!</c> before and the colon behind it; nothing if no term begins here.</summary>
+    private bool TryTakeKey(out string key)
+    {
+        var start = _at;
+        if (_text[_at] == '!')
+            _at++;
+        var from = _at;
+        // In the brackets of tags[a:b] a colon is part of the key.
+        if (string.CompareOrdinal(_text, _at, TagStart, 0, TagStart.Length) == 0)
+            TakeWhile(static c => c != ']' && !char.IsWhiteSpace(c));
+        TakeWhile(static c => c is not (':' or '(' or ')' or '"') && !char.IsWhiteSpace(c));
+        key = _text[from.._at];
+        if (key.Length > 0 && !IsAtEnd && _text[_at] == ':')
+        {
+            _at++;
+            return true;
+        }
+
+        _at = start;
+        return false;
+    }
+
+    private FilterNode? ReadText()
+    {
+        var start = _at;
+        if (!_rules.AllowsFreeText)
+        {
+            var word = TakeWhile(static c => !char.IsWhiteSpace(c));
+            _at = start;
+            return Fail($"'{word}' is free text, which {_rules.Subject} do not have; write key:value, with quotes around a value that holds blanks or parentheses");
+        }
+
+        var isNegated = _text[_at] == '!';
+        if (isNegated)
+            _at++;
+        var isQuoted = !IsAtEnd && _text[_at] == '"';
+        var text = isQuoted ? ReadQuoted() : ReadWords();
+        if (text is null)
+            return null;
+        if (text.Length == 0)
+        {
+            _at = start;
+            return Fail("a word is missing here");
+        }
+
+        SkipBlanks();
+        return new FilterText(start + 1, isNegated, text);
+    }
+
+    /// <summary>Words up to the next term, quote, <c>AND</c> or <c>OR</c>, as they were written.</summary>
+    private string? ReadWords()
+    {
+        var from = _at;
+        var end = _at;
+        if (IsAtEnd || char.IsWhiteSpace(_text[_at]))
+            return "";
+        while (!IsAtEnd && !EndsText(isFirst: _at == from))
+        {
+            while (!IsAtEnd && !char.IsWhiteSpace(_text[_at]) && _text[_at] != ')')
+            {
+                if (_text[_at] != '(')
+                    _at++;
+                else if (!TryTakeParentheses())
+                    return null;
+            }
+
+            end = _at;
+            SkipBlanks();
+        }
+
+        return _text[from..end];
+    }
+
+    /// <summary>Whether what stands here, behind words and blanks, is no text.</summary>
+    private bool EndsText(bool isFirst)
+    {
+        if (_text[_at] == ')' || IsWord("AND") || IsWord("OR"))
+            return true;
+        if (isFirst)
+            return false;
+        // A parenthesis after a blank may be a group, or part of a text such as the version 1.0 (77).
+        if (_text[_at] == '(')
+            return _rules.AllowsAlternatives;
+        var at = _at;
+        var isTerm = TryTakeKey(out _);
+        _at = at;
+        return isTerm || _text[_at] is '"' or '!';
+    }
+
+    /// <summary>Takes a pair of parentheses with all that stands in it, as text.</summary>
+    private bool TryTakeParentheses()
+    {
+        var opened = _at;
+        for (var depth = 0; !IsAtEnd; _at++)
+        {
+            depth += _text[_at] switch { '(' => 1, ')' => -1, _ => 0 };
+            if (depth > 0)
+                continue;
+            _at++;
+            return !IsGroup(opened) || FailGroup(opened);
+        }
+
+        _at = opened;
+        Fail("this parenthesis is not closed");
+        return false;
+    }
+
+    /// <summary>Whether the parentheses that have been taken were meant to group, where nothing can be grouped.</summary>
+    private bool IsGroup(int opened)
+    {
+        var standsApart = opened == 0 || char.IsWhiteSpace(_text[opened - 1]) || _text[opened - 1] == '!';
+        var inside = _text[(opened + 1)..(_at - 1)];
+        return standsApart && (inside.Contains(':', StringComparison.Ordinal) || inside.Split(' ').Any(word => word is "OR" or "AND"));
+    }
+
+    private bool FailGroup(int opened)
+    {
+        _at = opened;
+        Fail(NoAlternatives);
+        return false;
     }
 
     private string TakeSign()
@@ -148,7 +270,7 @@ internal sealed class FilterSyntax
         var value = TakeWhile(static c => c is not ('(' or ')' or '"') && !char.IsWhiteSpace(c));
         if (value.Length > 0)
             return [value];
-        Fail($"'{key}' has no value; write {key}:\"\" for the empty one");
+        Fail($"'{key}' has no value; write {key}:\"\" for the empty one" + (_rules.AllowsFreeText ? ", and quotes around a text that holds a colon" : ""));
         return null;
     }
 
@@ -208,6 +330,12 @@ internal sealed class FilterSyntax
     {
         if (!IsWord(word))
             return false;
+        if (!_rules.AllowsAlternatives)
+        {
+            Fail(NoAlternatives);
+            return false;
+        }
+
         _at += word.Length;
         SkipBlanks();
         return true;
@@ -237,12 +365,6 @@ internal sealed class FilterSyntax
     private FilterNode? Fail(string what)
     {
         _error ??= $"column {_at + 1}: {what}";
-        return null;
-    }
-
-    private FilterTerm? FailTerm(string what)
-    {
-        Fail(what);
         return null;
     }
 }

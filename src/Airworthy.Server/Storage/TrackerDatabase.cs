@@ -11,6 +11,11 @@ internal sealed class TrackerDatabase : DatabaseFile, IDisposable
 {
     private const int Format = 1;
 
+    private const int CacheKibibytes = 32 * 1_024;
+
+    // 4 MiB: what one checkpoint writes and syncs, while those who wait for the same disk wait longer.
+    private const int PagesInCheckpoint = 1_000;
+
     private readonly ConcurrentBag<SqlSession> _idle = [];
 
     public TrackerDatabase(DataFolder folder, Disk disk, IEnumerable<TrackerSchema> schemas)
@@ -21,7 +26,14 @@ internal sealed class TrackerDatabase : DatabaseFile, IDisposable
     }
 
     /// <summary>Opens the session to write by. <see cref="TrackerWriter"/> alone does.</summary>
-    public SqlSession OpenToWrite() => new(Open());
+    public SqlSession OpenToWrite()
+    {
+        var session = new SqlSession(Open());
+        // Ids are random, so each event changes pages all over the indexes: these stay in memory.
+        session.Execute($"pragma cache_size = -{CacheKibibytes}");
+        session.Number($"pragma wal_autocheckpoint = {PagesInCheckpoint}");
+        return session;
+    }
 
     /// <summary>
     /// Reads what stood in the file at one moment: what was acknowledged before is in it. Never blocks the writer, and is not blocked by it. Nothing may be written.

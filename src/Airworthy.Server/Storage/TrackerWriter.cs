@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace Airworthy.Server.Storage;
@@ -9,19 +10,32 @@ namespace Airworthy.Server.Storage;
 /// <remarks>
 /// Each write stands in a savepoint: one that fails takes back only itself. What waits is bounded in bytes; beyond it <see cref="Write{T}"/> waits, so that the
 /// server reads its sockets more slowly, and nothing is refused.
+/// Sessions wait for the same disk, in another file: between two transactions it is theirs for a moment, and what was written goes from SQLite's WAL into the file
+/// in small portions. Once nothing has come for a while all of it does: then nothing rests on a WAL whose last transaction could be damaged unseen.
 /// </remarks>
 internal sealed partial class TrackerWriter : IDisposable
 {
+    // Results of SQLite's
+    private const int Busy = 5;
+    private const int InputOutput = 10;
+    private const int Full = 13;
+
+    private static readonly TimeSpan RestForDisk = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan IdleBeforeCheckpoint = TimeSpan.FromSeconds(1);
+
     private readonly StorageHealth _health;
     private readonly ILogger<TrackerWriter> _logger;
     private readonly long _maxWaitingBytes;
     private readonly object _gate = new();
     private readonly Thread _thread;
     private readonly SqlSession _session;
+    private readonly ManualResetEvent _closing = new(false);
 
     // Guarded by _gate
     private List<Job> _waiting = [];
     private long _waitingBytes;
+    private long? _waitingSince;
+    private long? _writingSince;
     private TaskCompletionSource _roomier = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _closed;
 
@@ -34,6 +48,22 @@ internal sealed partial class TrackerWriter : IDisposable
         _thread = new Thread(Run) { Name = "tracker", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>How long the oldest write waits that is not on disk yet; zero if none waits.</summary>
+    public TimeSpan Lag
+    {
+        get
+        {
+            lock (_gate)
+                return (_writingSince ?? _waitingSince) is { } since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Transactions since the start: each one fsync for all who waited.</summary>
+    public long Commits { get; private set; }
+
+    /// <summary>Writes that were committed since the start.</summary>
+    public long Writes { get; private set; }
 
     /// <summary>
     /// Writes in the next transaction; completes when it is on disk.
@@ -60,11 +90,13 @@ internal sealed partial class TrackerWriter : IDisposable
             if (_closed)
                 return;
             _closed = true;
+            _closing.Set();
             Monitor.Pulse(_gate);
         }
 
         _thread.Join();
         _session.Dispose();
+        _closing.Dispose();
     }
 
     private bool TryAdd(Job job, long bytes, out Task roomier)
@@ -78,33 +110,84 @@ internal sealed partial class TrackerWriter : IDisposable
                 return false;
             _waiting.Add(job);
             _waitingBytes += bytes;
-            if (_waiting.Count == 1)
-                Monitor.Pulse(_gate);
+            if (_waiting.Count > 1)
+                return true;
+            _waitingSince = Stopwatch.GetTimestamp();
+            Monitor.Pulse(_gate);
             return true;
         }
     }
 
     private void Run()
     {
-        while (TakeWaiting() is { } jobs)
+        var isAllInFile = true;
+        while (TakeWaiting(isAllInFile ? Timeout.InfiniteTimeSpan : IdleBeforeCheckpoint) is { } jobs)
+        {
+            if (jobs.Count == 0)
+            {
+                isAllInFile = TryCheckpoint();
+                continue;
+            }
+
             Write(jobs);
+            isAllInFile = false;
+            RestIfBusy();
+        }
     }
 
-    /// <summary>Null once the writer is closed and all is written.</summary>
-    private List<Job>? TakeWaiting()
+    /// <summary>Empty if nothing has come for so long; null once the writer is closed and all is written.</summary>
+    private List<Job>? TakeWaiting(TimeSpan atMost)
     {
         lock (_gate)
         {
+            _writingSince = null;
             while (_waiting.Count == 0 && !_closed)
-                Monitor.Wait(_gate);
+            {
+                if (!Monitor.Wait(_gate, atMost) && _waiting.Count == 0)
+                    return [];
+            }
+
             if (_waiting.Count == 0)
                 return null;
             var taken = _waiting;
             (_waiting, _waitingBytes) = ([], 0);
+            (_waitingSince, _writingSince) = (null, _waitingSince);
             var roomier = _roomier;
             _roomier = new(TaskCreationOptions.RunContinuationsAsynchronously);
             roomier.TrySetResult();
             return taken;
+        }
+    }
+
+    /// <summary>Under load transactions would follow each other without a break. The next one only becomes larger by it.</summary>
+    private void RestIfBusy()
+    {
+        bool isBusy;
+        lock (_gate)
+            isBusy = _waiting.Count > 0;
+        if (isBusy)
+            _closing.WaitOne(RestForDisk);
+    }
+
+    /// <summary>False if someone still reads what the WAL holds, or the disk does not take it: it is tried again.</summary>
+    private bool TryCheckpoint()
+    {
+        try
+        {
+            var isDone = _session.Number("pragma wal_checkpoint(truncate)") == 0;
+            if (isDone)
+                _health.TrackerFailure = null;
+            return isDone;
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == Busy)
+        {
+            return false;
+        }
+        catch (SqliteException error)
+        {
+            _health.TrackerFailure = Describe(error);
+            LogCheckpointFailed(_logger, error);
+            return false;
         }
     }
 
@@ -120,15 +203,16 @@ internal sealed partial class TrackerWriter : IDisposable
         catch (SqliteException error)
         {
             TakeBack();
-            var failure = $"The tracker's store cannot be written: {error.Message}";
-            _health.TrackerFailure = failure;
+            _health.TrackerFailure = Describe(error);
             LogFailed(_logger, error, jobs.Count);
             foreach (var job in jobs)
-                job.Refuse(new StorageUnavailableException(failure));
+                job.Refuse(new StorageUnavailableException(Describe(error)));
             return;
         }
 
         _health.TrackerFailure = null;
+        Commits++;
+        Writes += jobs.Count;
         foreach (var job in jobs)
             job.Committed();
         foreach (var job in jobs)
@@ -146,7 +230,7 @@ internal sealed partial class TrackerWriter : IDisposable
         catch (Exception error) when (error is not SqliteException || !_session.IsOutsideTransaction)
         {
             _session.Execute("rollback to one");
-            job.Fail(error);
+            job.Fail(error is SqliteException failed && IsOfDisk(failed) ? new StorageUnavailableException(Describe(failed)) : error);
         }
 
         _session.Execute("release one");
@@ -157,6 +241,14 @@ internal sealed partial class TrackerWriter : IDisposable
         if (!_session.IsOutsideTransaction)
             _session.Execute("rollback");
     }
+
+    // A damaged page, or no room for what does not fit into memory: nothing that the work has done wrong.
+    private static bool IsOfDisk(SqliteException error) => DatabaseFile.IsDamage(error) || error.SqliteErrorCode is Full or InputOutput;
+
+    private static string Describe(SqliteException error) => $"The tracker's store cannot be written: {error.Message}";
+
+    [LoggerMessage(LogLevel.Error, "Cannot write the tracker's store from SQLite's log into its file")]
+    private static partial void LogCheckpointFailed(ILogger logger, Exception error);
 
     [LoggerMessage(LogLevel.Critical, "Cannot write the tracker's store; {Writes} writes were refused")]
     private static partial void LogFailed(ILogger logger, Exception error, int writes);

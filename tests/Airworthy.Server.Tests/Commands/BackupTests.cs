@@ -74,7 +74,7 @@ public sealed class BackupTests
 
         Assert.Equal((0, ""), (backup.ExitCode, backup.Error));
         Assert.Contains("1 updates of sessions", backup.Output, StringComparison.Ordinal);
-        string[] ofTheProcess = ["lock", "airworthy.db-shm", "airworthy.db-wal", "log/confirmed"];
+        string[] ofTheProcess = ["lock", "airworthy.db-shm", "airworthy.db-wal", "tracker.db-shm", "tracker.db-wal", "log/confirmed"];
         Assert.Equal(Files(data).Except(ofTheProcess).Order(), Files(copy).Order());
         Assert.Contains(Files(copy), file => file.StartsWith("keys", StringComparison.Ordinal));
     }

@@ -1,6 +1,7 @@
 using Airworthy.Server.Cells;
 using Airworthy.Server.Facts;
 using Airworthy.Server.Health;
+using Airworthy.Server.Issues;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Sessions;
@@ -30,7 +31,9 @@ internal sealed class StoreUnderTest : IDisposable
         if (disk is not null)
             services.AddSingleton(disk);
         services.AddProjects();
+        services.AddReleases();
         services.AddFacts(options);
+        services.AddIssues();
         services.AddHealth();
         _services = services.BuildServiceProvider();
 

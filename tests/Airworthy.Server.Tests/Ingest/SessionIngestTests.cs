@@ -69,8 +69,8 @@ public sealed class SessionIngestTests : IDisposable
         await _client.Send(envelope);
 
         Assert.Equal(1, (await Counts.Of(_authorized)).Sessions);
-        AssertDropped(ItemType.Event, DropReason.NotStored, 1);
-        AssertDropped(ItemType.ClientReport, DropReason.NotStored, 1);
+        AssertDropped(ItemType.Event, DropReason.InvalidJson, 1);
+        AssertDropped(ItemType.ClientReport, DropReason.InvalidMember, 1);
         AssertDropped(ItemType.Other, DropReason.NotStored, 1);
     }
 

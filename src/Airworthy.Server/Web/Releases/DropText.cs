@@ -18,6 +18,7 @@ internal static class DropText
         DropReason.ReleaseLimit => "The project has as many releases as it may",
         DropReason.EnvironmentLimit => "The installation has as many environments as it may",
         DropReason.NotStored => "Accepted, not kept yet",
+        DropReason.Duplicate => "It came before under the same id",
         _ => reason.ToString(),
     };
 

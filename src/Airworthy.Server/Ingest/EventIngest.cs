@@ -1,0 +1,47 @@
+using System.Net;
+using Airworthy.Protocol;
+using Airworthy.Protocol.Events;
+using Airworthy.Server.Facts;
+using Airworthy.Server.Issues;
+using Airworthy.Server.Projects;
+
+namespace Airworthy.Server.Ingest;
+
+/// <summary>Reads the event of a request, and hands it over to be stored.</summary>
+internal sealed class EventIngest(EventThreads threads, EventIntake events, FactIntake facts)
+{
+    /// <summary>Completes when the event is read, and its payload may go; what it returns completes when the event, or that it was dropped, is on disk.</summary>
+    public async Task<ReceivedEvent> Receive(WaitingEvent waiting, IPAddress? client)
+    {
+        var record = await threads.Run(() => Read(waiting, client));
+        return record is null
+            ? new(waiting.Id ?? SentryId.NewRandom(), Drop(waiting))
+            : new(record.Value.Id, events.Commit(record.Value.Record));
+    }
+
+    private (SentryId Id, EventRecord Record)? Read(in WaitingEvent waiting, IPAddress? client)
+    {
+        var source = new EventSource(waiting.Id, waiting.ReceivedAt, waiting.ClockShift, AddressOf(client));
+        return EventReader.TryRead(waiting.Payload.Span, source, out var read, out _) ? (read.Id, events.Prepare(waiting.Project, read, waiting.ReceivedAt)) : null;
+    }
+
+    // An IPv4 client on a socket of IPv6 is called by the name that it has itself.
+    private static string? AddressOf(IPAddress? client) => (client is { IsIPv4MappedToIPv6: true } ? client.MapToIPv4() : client)?.ToString();
+
+    private Task Drop(in WaitingEvent waiting)
+    {
+        var drop = new FactBuffer();
+        drop.Begin(waiting.Project, waiting.ReceivedAt);
+        drop.AddDrop(ItemType.Event, DropReason.InvalidJson, 1);
+        return facts.Commit(drop, CancellationToken.None);
+    }
+}
+
+/// <summary>An event that a request has brought, and that is not read yet.</summary>
+/// <param name="Id">What the envelope calls it; null if it does not.</param>
+/// <param name="ReceivedAt">UTC.</param>
+/// <param name="ClockShift">What must be added to its times.</param>
+internal readonly record struct WaitingEvent(ReadOnlyMemory<byte> Payload, SentryId? Id, ProjectId Project, DateTime ReceivedAt, TimeSpan ClockShift);
+
+/// <param name="Id">Its own id, or one that was made for it.</param>
+internal readonly record struct ReceivedEvent(SentryId Id, Task Committed);
