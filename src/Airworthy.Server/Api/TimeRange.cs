@@ -14,7 +14,13 @@ internal readonly record struct TimeRange(DateTime Start, DateTime End)
     // Beyond these nothing can be counted, and the arithmetic would overflow.
     private static readonly DateTime Earliest = DateTime.UnixEpoch;
     private static readonly DateTime Latest = new(9000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly string[] Parameters =
+        ["timeframe", "timeframeStart", "timeframeEnd", "statsPeriod", "statsPeriodStart", "statsPeriodEnd", "start", "end"];
+
     private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK"];
+
+    /// <summary>Whether the question names a time at all.</summary>
+    public static bool IsGiven(IQueryCollection query) => Parameters.Any(query.ContainsKey);
 
     /// <summary>Reads <c>statsPeriod</c>, <c>statsPeriodStart</c>/<c>End</c> (or the same as <c>timeframe…</c>, which come first), then <c>start</c>/<c>end</c>.</summary>
     public static ApiRefusal? Read(IQueryCollection query, DateTime now, out TimeRange range)

@@ -25,6 +25,8 @@ internal static class HealthSetup
         services.AddSingleton<ReleasesApi>();
         services.AddSingleton<ReleaseDetailsApi>();
         services.AddSingleton<ReleaseStatsApi>();
+        services.AddSingleton<Reconciler>();
+        services.AddSingleton<ReconciliationApi>();
     }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
@@ -42,6 +44,8 @@ internal static class HealthSetup
         api.MapGet("/organizations/{organization}/releases/{version}", (string version, HttpContext http, ReleaseDetailsApi details) => details.Answer(version, http));
         api.MapGet("/organizations/{organization}/releases/{version}/meta",
             (string version, HttpContext http, ReleaseDetailsApi details) => details.AnswerMeta(version, http));
+        api.MapGet("/organizations/{organization}/releases/{version}/reconciliation",
+            (string version, HttpContext http, ReconciliationApi reconciliation) => reconciliation.Answer(version, http));
         api.MapGet("/projects/{organization}/{project}/releases", (string project, HttpContext http, ReleasesApi releases) => releases.AnswerOfProject(project, http));
         api.MapGet("/projects/{organization}/{project}/releases/{version}",
             (string project, string version, HttpContext http, ReleaseDetailsApi details) => details.AnswerOfProject(project, version, http));

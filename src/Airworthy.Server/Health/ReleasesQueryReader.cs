@@ -19,9 +19,6 @@ internal sealed class ReleaseQuestionScope(
 internal sealed class ReleasesQueryReader(
     IQueryCollection query, IReadOnlyList<Project> all, NameRegistry names, CatalogSnapshot catalog, LatestReleases latest, StagesAt stages, DateTime now)
 {
-    private static readonly string[] TimeParameters =
-        ["timeframe", "timeframeStart", "timeframeEnd", "statsPeriod", "statsPeriodStart", "statsPeriodEnd", "start", "end"];
-
     private readonly ReleaseViewReader _viewReader = new(query, all, names, catalog, now);
     private ReleaseView _view = ReleaseView.Of([]);
     private Predicate<KnownRelease>? _filter;
@@ -55,7 +52,7 @@ internal sealed class ReleasesQueryReader(
 
     private ApiRefusal? ReadCreated()
     {
-        if (!TimeParameters.Any(query.ContainsKey))
+        if (!TimeRange.IsGiven(query))
             return null;
         var refusal = TimeRange.Read(query, now, out var range);
         _created = range;
