@@ -23,6 +23,10 @@ internal sealed class AirworthyOptions
     [Required(AllowEmptyStrings = false)]
     public string Urls { get; set; } = "http://127.0.0.1:9000";
 
+    /// <summary>Where apps and tools reach the server, if that is not what their requests say, as behind a proxy that ends TLS. It stands in DSNs and tokens.</summary>
+    [PublicAddress]
+    public string? PublicUrl { get; set; }
+
     /// <summary>Whether to play a fleet of apps against this server.</summary>
     public bool Demo { get; set; }
 

@@ -52,7 +52,7 @@ internal sealed class Bootstrap(ProjectDirectory projects, ApiTokens tokens, Acc
             return null;
         }
 
-        return tokens.Any ? null : tokens.Create("first start");
+        return tokens.All.Count > 0 ? null : tokens.CreateForUser("first start").Token;
     }
 }
 

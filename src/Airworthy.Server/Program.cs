@@ -38,7 +38,7 @@ static async Task<int> Serve(IReadOnlyList<string> settings)
     builder.Services.AddSingleton(options.Events);
     using var folder = new DataFolder(options.DataPath);
     builder.Services.AddStorage(folder);
-    builder.Services.AddProjects();
+    builder.Services.AddProjects(options.PublicUrl);
     builder.Services.AddAccounts(folder);
     builder.Services.AddReleases();
     builder.Services.AddFacts(options.Storage);

@@ -8,7 +8,7 @@ internal static class Welcome
 {
     public static void Print(WebApplication app, BootstrapResult bootstrap)
     {
-        var address = LocalAddress.Of(app.Urls.First());
+        var address = app.Services.GetRequiredService<PublicAddress>().Or(LocalAddress.Of(app.Urls.First()));
         var projects = app.Services.GetRequiredService<ProjectDirectory>();
         var links = app.Services.GetRequiredService<SignInLinks>();
         var first = projects.All[0];

@@ -13,14 +13,19 @@ internal static class AccountsSetup
 {
     public const string SignInPath = "/sign-in";
 
-    /// <summary>The policy of the API: a token, or the cookie of someone who is signed in.</summary>
+    /// <summary>The policy of the API: a token with a scope that the endpoint asks for, or the cookie of someone who is signed in.</summary>
     public const string ApiPolicy = "api";
+
+    /// <summary>Authenticates as <see cref="ApiPolicy"/> does, for endpoints that answer strangers too.</summary>
+    public const string ApiScheme = "Api";
 
     public static void AddAccounts(this IServiceCollection services, DataFolder folder)
     {
         services.AddSingleton(new StoreSchema(ApiTokens.Schema));
         services.AddSingleton(new StoreSchema(AccountTable.Schema));
         services.AddSingleton<ApiTokens>();
+        services.AddSingleton<TokenUses>();
+        services.AddHostedService(provider => provider.GetRequiredService<TokenUses>());
         services.AddSingleton<AccountTable>();
         services.AddSingleton<SignInLinks>();
         // Without keys of its own on disk, a restart would sign everybody out.
@@ -34,22 +39,29 @@ internal static class AccountsSetup
                 cookie.ExpireTimeSpan = TimeSpan.FromDays(30);
                 cookie.LoginPath = SignInPath;
                 cookie.ReturnUrlParameter = "next";
-                // Programs get a 401 they can read, not a page: the API's comes from the token's scheme, a stream of events has no page to show.
+                // A stream of events has no page to show.
                 cookie.Events.OnRedirectToLogin = context =>
                 {
                     if (context.Request.Headers.Accept.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase))
                         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                    else if (!context.Request.Path.StartsWithSegments("/api"))
+                    else
                         context.Response.Redirect(context.RedirectUri);
                     return Task.CompletedTask;
                 };
             })
-            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null);
+            .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null)
+            .AddPolicyScheme(ApiScheme, null, api =>
+            {
+                // A token stands alone: beside a cookie it would otherwise be able to do all that the person can.
+                api.ForwardDefaultSelector = http =>
+                    BearerAuthentication.IsUsedBy(http.Request) ? BearerAuthentication.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme;
+                // Programs get a 401 they can read, not a page.
+                api.ForwardChallenge = BearerAuthentication.SchemeName;
+                api.ForwardForbid = BearerAuthentication.SchemeName;
+            });
         services.AddAntiforgery();
         services.AddAuthorizationBuilder()
-            .AddPolicy(ApiPolicy, policy => policy
-                .AddAuthenticationSchemes(CookieAuthenticationDefaults.AuthenticationScheme, BearerAuthentication.SchemeName)
-                .RequireAuthenticatedUser());
+            .AddPolicy(ApiPolicy, policy => policy.AddAuthenticationSchemes(ApiScheme).RequireAuthenticatedUser().AddRequirements(new ScopeRequirement()));
     }
 
     public static void MapAccounts(this IEndpointRouteBuilder routes)

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Airworthy.Server.Projects;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -7,23 +8,26 @@ namespace Airworthy.Server.Accounts;
 
 /// <summary>Authenticates API requests by <c>Authorization: Bearer TOKEN</c>; refusals are JSON with a <c>detail</c>, as Sentry's tools read them.</summary>
 internal sealed class BearerAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiTokens tokens)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiTokens tokens, TokenUses uses, ProjectDirectory projects)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
 
     private const string Prefix = "Bearer ";
 
+    /// <summary>Whether a request comes with a token, be it a good one or not.</summary>
+    public static bool IsUsedBy(HttpRequest request) => request.Headers.Authorization.ToString().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        if (!IsUsedBy(Request))
             return Task.FromResult(AuthenticateResult.NoResult());
-        if (!tokens.IsValid(header[Prefix.Length..].Trim()))
-            return Task.FromResult(AuthenticateResult.Fail("Invalid token"));
+        var text = Request.Headers.Authorization.ToString()[Prefix.Length..].Trim();
+        if (tokens.Find(text) is not { } token)
+            return Task.FromResult(AuthenticateResult.Fail(OrganizationToken.HasForm(text) ? "Invalid org token" : "Invalid token"));
 
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, "token")], SchemeName);
-        return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(identity), SchemeName)));
+        uses.Note(token, Request.RouteValues["project"] is string named ? projects.Find(named)?.Id : null);
+        return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(ApiCaller.Of(token, SchemeName)), SchemeName)));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -12,6 +12,9 @@ internal sealed record ApiRefusal(int StatusCode, string Detail)
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = Encoder };
 
+    /// <summary>What the path names does not exist. Tools know this text.</summary>
+    public static readonly ApiRefusal Missing = NotFound("The requested resource does not exist");
+
     /// <summary>A parameter has a value that it cannot have.</summary>
     public static ApiRefusal Invalid(string parameter, string why) => new(StatusCodes.Status400BadRequest, $"{parameter}: {why}");
 

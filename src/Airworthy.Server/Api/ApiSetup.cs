@@ -16,21 +16,37 @@ internal static class ApiSetup
             ExceptionHandler = http => new ApiRefusal(http.Response.StatusCode, "The server failed to answer; its log says why.").WriteTo(http.Response),
         }));
 
-    /// <summary>The group of the API's endpoints that name an organization: who asks them has a token or is signed in.</summary>
+    /// <summary>
+    /// The group of the API's endpoints: who asks them has a token or is signed in, and may do what the endpoint does (<see cref="ApiScopes.RequireScope"/>).
+    /// Where a path names <c>{organization}</c> and <c>{project}</c>, by slug or number, they exist.
+    /// </summary>
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup(Path).RequireAuthorization(AccountsSetup.ApiPolicy).AddEndpointFilter(RequireOrganization);
+        routes.MapGroup(Path).RequireAuthorization(AccountsSetup.ApiPolicy).AddEndpointFilter(RefuseForeignChanges).AddEndpointFilter(RequireNamed);
 
     /// <summary>What no endpoint answers is told in JSON as well. Mapped last.</summary>
     public static void MapApiFallback(this IEndpointRouteBuilder routes) => routes.MapFallback("/api/{**path}", RefuseUnknown).AllowAnonymous();
 
-    /// <summary>There is one organization, and every path of the API names it.</summary>
-    private static async ValueTask<object?> RequireOrganization(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    /// <summary>A browser sends the cookie of who is signed in along, whichever site asks it to; what changes something must come from a page of ours.</summary>
+    private static async ValueTask<object?> RefuseForeignChanges(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         var http = call.HttpContext;
-        var organization = http.GetRouteValue("organization") as string;
-        if (organization == http.RequestServices.GetRequiredService<ProjectDirectory>().Organization)
+        if (!http.User.IsPerson || !SameOrigin.IsChange(http.Request) || SameOrigin.Is(http.Request))
             return await next(call);
-        await ApiRefusal.NotFound($"There is no organization '{organization}'.").WriteTo(http.Response);
+        await ApiRefusal.NoAccess("Who is signed in by a cookie changes things from this server's own pages only; programs use a token.").WriteTo(http.Response);
+        return Results.Empty;
+    }
+
+    private static async ValueTask<object?> RequireNamed(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        var http = call.HttpContext;
+        var known = http.RequestServices.GetRequiredService<ProjectDirectory>();
+        if (http.GetRouteValue("organization") is not string organization || known.IsOrganization(organization))
+        {
+            if (http.GetRouteValue("project") is not string project || known.Find(project) is not null)
+                return await next(call);
+        }
+
+        await ApiRefusal.Missing.WriteTo(http.Response);
         return Results.Empty;
     }
 

@@ -10,11 +10,11 @@ internal sealed class OfflineStore : IDisposable
     private readonly DataFolder _folder;
 
     /// <exception cref="DataFolderException">A server runs on the folder, or there is no store in it.</exception>
-    public OfflineStore(string path, string schema)
+    public OfflineStore(string path, params IEnumerable<string> schemas)
     {
         DataFolder.RequireStore(path);
         _folder = new DataFolder(path);
-        Database = new StoreDatabase(_folder, new Disk(), [new StoreSchema(schema)]);
+        Database = new StoreDatabase(_folder, new Disk(), schemas.Select(schema => new StoreSchema(schema)));
     }
 
     public StoreDatabase Database { get; }

@@ -30,8 +30,8 @@ internal static class HealthSetup
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapApi();
-        api.MapGet("/organizations/{organization}/sessions", (HttpContext http, SessionsApi sessions) => sessions.Answer(http));
-        api.MapGet("/organizations/{organization}/sessions/lookup", (HttpContext http, SessionLookupApi lookup) => lookup.Answer(http));
+        api.MapGet("/organizations/{organization}/sessions", (HttpContext http, SessionsApi sessions) => sessions.Answer(http)).RequireScope(ApiScopes.ReadOrganization);
+        api.MapGet("/organizations/{organization}/sessions/lookup", (HttpContext http, SessionLookupApi lookup) => lookup.Answer(http)).RequireScope(ApiScopes.ReadOrganization);
         MapReleases(api.MapGroup("").RequireScope(ApiScopes.ReadReleases));
     }
 

@@ -18,12 +18,12 @@ internal sealed partial class ReleaseFilter
     private const string Finalized = "finalized";
     private const string Has = "has";
 
-    private static readonly string[] Keys = [.. ReleaseKeys.All, Created, Finalized];
+    private static readonly string[] Keys = [.. ReleaseCondition.All, Created, Finalized];
 
     private static readonly FilterRules Rules = new()
     {
         Subject = "releases",
-        OrderedKeys = FrozenSet.Create(ReleaseKeys.Version, ReleaseKeys.Build, Created),
+        OrderedKeys = FrozenSet.ToFrozenSet([.. ReleaseCondition.Ordered, Created]),
         AllowsFreeText = true,
     };
 
@@ -90,16 +90,11 @@ internal sealed partial class ReleaseFilter
     {
         switch (term.Key)
         {
-            case ReleaseKeys.Name:
+            case ReleaseCondition.Name:
                 return OfNames(term);
-            case ReleaseKeys.Package:
-                Wildcard[] packages = [.. term.Values.Select(value => new Wildcard(value))];
-                return release => release is { Name: { IsSemantic: true, Package: { } package } } && Array.Exists(packages, one => one.IsMatch(package));
-            case ReleaseKeys.Version:
-                return OfVersion(term);
-            case ReleaseKeys.Build:
-                return Any([.. term.Values.Select(value => OfBuild(term, value))]);
-            case ReleaseKeys.Stage:
+            case ReleaseCondition.Version or ReleaseCondition.Package or ReleaseCondition.Build:
+                return OfCondition(term);
+            case ReleaseCondition.Stage:
                 return OfStages(term);
             case Created:
                 return Any([.. term.Values.Select(value => OfCreation(term, value))]);
@@ -114,22 +109,15 @@ internal sealed partial class ReleaseFilter
 
     private Predicate<KnownRelease> OfNames(FilterTerm term)
     {
-        Wildcard[] names = [.. term.Values.Where(value => !ReleaseKeys.IsLatest(value)).Select(value => new Wildcard(value))];
-        var latest = term.Values.Any(ReleaseKeys.IsLatest)
-            ? _scope.Latest.VersionsOf([.. _scope.Projects.Select(project => project.Id)], _scope.Environments)
-            : [];
-        return release => Array.Exists(names, one => one.IsMatch(release.Version)) || release.Parts.Any(part => latest.Contains((part.Project, release.Version)));
+        var isNamed = OfCondition(term with { Values = [.. term.Values.Where(value => !ReleaseKeys.IsLatest(value))] });
+        if (!term.Values.Any(ReleaseKeys.IsLatest))
+            return isNamed;
+        var latest = _scope.Latest.VersionsOf([.. _scope.Projects.Select(project => project.Id)], _scope.Environments);
+        return release => isNamed(release) || release.Parts.Any(part => latest.Contains((part.Project, release.Version)));
     }
 
-    private Predicate<KnownRelease> OfVersion(FilterTerm term)
-    {
-        if (term.Operator == FilterOperator.In)
-            return Fail(term, $"{ReleaseKeys.Version} takes no list; write one version, such as 1.2.* for many");
-        return VersionCondition.TryParse(term.Values[0], term.Operator, out var condition, out var error) ? release => condition.IsMetBy(release.Name) : Fail(term, error);
-    }
-
-    private Predicate<KnownRelease> OfBuild(FilterTerm term, string value) =>
-        BuildCondition.TryParse(value, term.Operator, out var condition, out var error) ? release => condition.IsMetBy(release.Name) : Fail(term, error);
+    private Predicate<KnownRelease> OfCondition(FilterTerm term) =>
+        ReleaseCondition.TryParse(term, out var isMet, out var error) ? release => isMet(release.Name) : Fail(term, error);
 
     /// <summary>What was never adopted has spread little, also where only an event or a deploy tells that it is there.</summary>
     private Predicate<KnownRelease> OfStages(FilterTerm term)
@@ -163,10 +151,10 @@ internal sealed partial class ReleaseFilter
 
     private Predicate<KnownRelease> OfHas(FilterTerm term, string key) => key switch
     {
-        ReleaseKeys.Name => static _ => true,
-        ReleaseKeys.Version or ReleaseKeys.Package => static release => release.Name.IsSemantic,
-        ReleaseKeys.Build => static release => release is { Name: { IsSemantic: true, Version.Build.Length: > 0 } },
-        _ => Fail(term, $"whether a release has '{key}' is no question; known are {ReleaseKeys.Version}, {ReleaseKeys.Package} and {ReleaseKeys.Build}"),
+        ReleaseCondition.Name => static _ => true,
+        ReleaseCondition.Version or ReleaseCondition.Package => static release => release.Name.IsSemantic,
+        ReleaseCondition.Build => static release => release is { Name: { IsSemantic: true, Version.Build.Length: > 0 } },
+        _ => Fail(term, $"whether a release has '{key}' is no question; known are {ReleaseCondition.Version}, {ReleaseCondition.Package} and {ReleaseCondition.Build}"),
     };
 
     private Predicate<KnownRelease> Fail(FilterTerm term, string what)

@@ -98,7 +98,7 @@ internal static class ReleaseJson
             json.WriteStartObject();
             json.WriteNumber("id", project.Id.Value);
             json.WriteString("slug", project.Slug);
-            json.WriteString("name", project.Slug);
+            json.WriteString("name", project.Name);
             json.WriteNumber("newGroups", page.NewIssuesOf(release, part));
             json.WriteString("platform", project.Platform);
             json.WriteStartArray("platforms");

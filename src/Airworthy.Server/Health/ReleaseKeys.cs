@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Airworthy.Server.Releases;
@@ -9,24 +8,11 @@ namespace Airworthy.Server.Health;
 /// <summary>The meaning of a filter's keys that speak of releases: which of the known releases of the selected projects a term names.</summary>
 internal sealed class ReleaseKeys(FilterScope scope)
 {
-    public const string Name = "release";
-    public const string Version = "release.version";
-    public const string Package = "release.package";
-    public const string Build = "release.build";
-    public const string Stage = "release.stage";
-
     /// <summary>Why a term of stages means nothing without an environment.</summary>
-    public const string OneEnvironment = $"{Stage} is a matter of one environment; choose exactly one by the parameter environment";
-
-    private const string Latest = "latest";
-
-    public static readonly IReadOnlyList<string> All = [Name, Version, Package, Build, Stage];
-
-    /// <summary>Those whose values have an order.</summary>
-    public static readonly FrozenSet<string> Ordered = FrozenSet.Create(Version, Build);
+    public const string OneEnvironment = $"{ReleaseCondition.Stage} is a matter of one environment; choose exactly one by the parameter environment";
 
     /// <summary>Whether a value stands for each project's latest release.</summary>
-    public static bool IsLatest(string value) => value.Equals(Latest, StringComparison.OrdinalIgnoreCase);
+    public static bool IsLatest(string value) => value.Equals(ReleaseCondition.Latest, StringComparison.OrdinalIgnoreCase);
 
     /// <param name="error">Names the value that is no stage.</param>
     public static bool TryParseStages(IReadOnlyList<string> values, out HashSet<AdoptionStage> stages, [NotNullWhen(false)] out string? error)
@@ -46,11 +32,9 @@ internal sealed class ReleaseKeys(FilterScope scope)
         error = null;
         return term.Key switch
         {
-            Version => OfVersion(term, out error),
-            Build => OfBuilds(term, out error),
-            Stage => OfStages(term, out error),
-            Package => Where(release => release.Name.IsSemantic && term.Values.Contains(release.Name.Package)),
-            _ => OfNames(term),
+            ReleaseCondition.Name => OfNames(term),
+            ReleaseCondition.Stage => OfStages(term, out error),
+            _ => ReleaseCondition.TryParse(term, out var isMet, out error) ? [.. scope.Releases.Where(release => isMet(release.Name)).Select(release => release.Id)] : [],
         };
     }
 
@@ -75,31 +59,6 @@ internal sealed class ReleaseKeys(FilterScope scope)
         return releases;
     }
 
-    private HashSet<ReleaseId> OfVersion(FilterTerm term, out string? error)
-    {
-        if (term.Operator == FilterOperator.In)
-        {
-            error = $"{Version} takes no list; join several by OR";
-            return [];
-        }
-
-        return VersionCondition.TryParse(term.Values[0], term.Operator, out var condition, out error) ? Where(release => condition.IsMetBy(release.Name)) : [];
-    }
-
-    private HashSet<ReleaseId> OfBuilds(FilterTerm term, out string? error)
-    {
-        error = null;
-        var releases = new HashSet<ReleaseId>();
-        foreach (var value in term.Values)
-        {
-            if (!BuildCondition.TryParse(value, term.Operator, out var condition, out error))
-                return [];
-            releases.UnionWith(Where(release => condition.IsMetBy(release.Name)));
-        }
-
-        return releases;
-    }
-
     private HashSet<ReleaseId> OfStages(FilterTerm term, out string? error)
     {
         if (!TryParseStages(term.Values, out var stages, out error))
@@ -117,6 +76,4 @@ internal sealed class ReleaseKeys(FilterScope scope)
                 .Where(pair => stages.Contains(pair.Value)).Select(pair => pair.Key),
         ];
     }
-
-    private HashSet<ReleaseId> Where(Func<Release, bool> isMeant) => [.. scope.Releases.Where(isMeant).Select(release => release.Id)];
 }

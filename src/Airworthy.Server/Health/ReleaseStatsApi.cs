@@ -29,8 +29,7 @@ internal sealed class ReleaseStatsApi(
     private ApiRefusal? Find(string slugOrId, string version, out SeenRelease? release)
     {
         release = null;
-        if (projects.Find(slugOrId) is not { } project)
-            return ApiRefusal.NotFound($"There is no project '{slugOrId}'.");
+        var project = projects.Find(slugOrId)!;
         if (names.TryFindRelease(project.Id, Encoding.UTF8.GetBytes(version), out var id))
             release = seen.Of([project.Id], environments: null).Find(one => one.Release.Id == id);
         return release is null ? ApiRefusal.NotFound($"There is no release '{version}' in project '{project.Slug}'.") : null;

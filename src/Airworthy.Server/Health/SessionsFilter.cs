@@ -21,7 +21,7 @@ internal sealed record SessionsFilter(PlaceFilter? Where, IReadOnlySet<SessionHe
     /// <summary>What everything passes.</summary>
     public static readonly SessionsFilter All = new(null, null);
 
-    private static readonly FilterRules Rules = new() { Subject = "sessions", OrderedKeys = ReleaseKeys.Ordered, AllowsAlternatives = true };
+    private static readonly FilterRules Rules = new() { Subject = "sessions", OrderedKeys = ReleaseCondition.Ordered, AllowsAlternatives = true };
 
     /// <summary>Reads the parameter <c>query</c>.</summary>
     public static ApiRefusal? Read(IQueryCollection query, FilterScope scope, out SessionsFilter filter)
@@ -84,7 +84,7 @@ internal sealed record SessionsFilter(PlaceFilter? Where, IReadOnlySet<SessionHe
             var isNegated = term.IsNegated;
             switch (term.Key)
             {
-                case ReleaseKeys.Name or ReleaseKeys.Version or ReleaseKeys.Package or ReleaseKeys.Build or ReleaseKeys.Stage:
+                case ReleaseCondition.Name or ReleaseCondition.Version or ReleaseCondition.Package or ReleaseCondition.Build or ReleaseCondition.Stage:
                     var releases = ReleasesOf(term);
                     return (_, release, _) => releases.Contains(release) != isNegated;
                 case "environment":
@@ -97,14 +97,14 @@ internal sealed record SessionsFilter(PlaceFilter? Where, IReadOnlySet<SessionHe
                     SelectStatuses(term, isAlternative);
                     return null;
                 default:
-                    Fail(term, $"'{term.Key}' is no key of sessions; known are {string.Join(", ", ReleaseKeys.All)}, environment, project, project.name, project_id and {StatusKey}");
+                    Fail(term, $"'{term.Key}' is no key of sessions; known are {string.Join(", ", ReleaseCondition.All)}, environment, project, project.name, project_id and {StatusKey}");
                     return null;
             }
         }
 
         private HashSet<ReleaseId> ReleasesOf(FilterTerm term)
         {
-            if (term.Key is ReleaseKeys.Name or ReleaseKeys.Package)
+            if (term.Key is ReleaseCondition.Name or ReleaseCondition.Package)
                 CheckNames(term);
             var releases = _releases.Of(term, out var error);
             if (error is not null)

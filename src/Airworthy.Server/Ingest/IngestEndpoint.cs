@@ -150,8 +150,8 @@ internal sealed class IngestEndpoint(
                 return unknown;
         }
 
-        if (header.Dsn is { } named && (named.ProjectId != projectId || !SentryAuth.OfKey(named.PublicKey).PublicKey.SequenceEqual(project!.PublicKey)))
-            return Refusal.BadRequest("the envelope's 'dsn' names another project or key than the request");
+        if (header.Dsn is { } named && (named.ProjectId != projectId || !project!.HasKey(SentryAuth.OfKey(named.PublicKey).PublicKey)))
+            return Refusal.BadRequest("the envelope's 'dsn' names another project than the request, or a key that is none of its keys");
         return new(envelopes.Read(reader, header, body, project!, receivedAt, request, out var eventId), eventId);
     }
 

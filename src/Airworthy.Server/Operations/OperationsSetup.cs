@@ -20,7 +20,7 @@ internal static class OperationsSetup
     {
         routes.MapMethods("/healthz/live", Reading, () => Results.Text("alive\n")).AllowAnonymous();
         routes.MapMethods("/healthz/ready", Reading, GetReadiness).AllowAnonymous();
-        routes.MapMethods("/metrics", Reading, GetMetrics).RequireAuthorization(AccountsSetup.ApiPolicy);
+        routes.MapMethods("/metrics", Reading, GetMetrics).RequireAuthorization(AccountsSetup.ApiPolicy).RequireScope(ApiScopes.ReadOrganization);
     }
 
     private static IResult GetReadiness(Readiness readiness)

@@ -26,12 +26,14 @@ internal sealed class BootstrapOptions
 /// <summary>A project that must exist.</summary>
 internal sealed class BootstrapProject
 {
+    public const string SlugPattern = "^[a-z0-9][a-z0-9_-]{0,49}$";
+
     /// <summary>The number in the DSN; the next free one if left out.</summary>
     [Range(1, int.MaxValue)]
     public int? Id { get; set; }
 
     [Required]
-    [RegularExpression("^[a-z0-9][a-z0-9_-]{0,49}$", ErrorMessage = "Slug must be 1-50 of a-z, 0-9, - and _, beginning with a letter or digit.")]
+    [RegularExpression(SlugPattern, ErrorMessage = "Slug must be 1-50 of a-z, 0-9, - and _, beginning with a letter or digit.")]
     public string Slug { get; set; } = "";
 
     /// <summary>The public key in the DSN; generated if left out.</summary>

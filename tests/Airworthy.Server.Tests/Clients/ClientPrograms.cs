@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Airworthy.Server.Tests.Clients;
 
 /// <summary>
@@ -48,16 +46,18 @@ public sealed class ClientPrograms : IAsyncLifetime
         await Run(Path.Combine(Built, "release-parser"), RunLimit, 0, "node", "main.js", "--in", input, "--out", output);
     }
 
-    private static async Task BuildNode(string client)
+    /// <summary>Installs a program that runs on Node, or is installed by npm; returns its folder.</summary>
+    public static async Task<string> BuildNode(string client)
     {
         var folder = Copy(client);
         // What was installed for the same lock file is what would be installed again.
         var stamp = Path.Combine(folder, "node_modules", ".installed-for");
         var wanted = await File.ReadAllTextAsync(Path.Combine(folder, "package-lock.json"));
         if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == wanted)
-            return;
+            return folder;
         await Run(folder, BuildLimit, 0, "npm", "ci", "--no-audit", "--no-fund", "--silent");
         await File.WriteAllTextAsync(stamp, wanted);
+        return folder;
     }
 
     private static string Copy(string client)
@@ -70,31 +70,7 @@ public sealed class ClientPrograms : IAsyncLifetime
 
     private static async Task Run(string folder, TimeSpan limit, int exitCode, params string[] command)
     {
-        using var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(command[0], command[1..])
-            {
-                WorkingDirectory = folder,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                // A test runner's own settings are no business of the programs it starts.
-                Environment = { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1" },
-            },
-        };
-        process.Start();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        using var timeout = new CancellationTokenSource(limit);
-        try
-        {
-            await process.WaitForExitAsync(timeout.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{string.Join(' ', command)}' did not end within {limit}.");
-        }
-
-        Assert.True(process.ExitCode == exitCode, $"'{string.Join(' ', command)}' ended with {process.ExitCode}, not {exitCode}:\n{await output}\n{await errors}");
+        var ended = await ClientProcess.Run(folder, limit, [], command);
+        Assert.True(ended.ExitCode == exitCode, $"{ended}\nIt should have ended with {exitCode}.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace Airworthy.Server.Tests.Commands;
 
@@ -42,10 +43,46 @@ public sealed class SetUpTests : IDisposable
         Assert.Equal((1, "There is a token 'ci' already."), (again.ExitCode, again.Error.TrimEnd()));
         Assert.Equal(HttpStatusCode.OK, await Ask(token));
 
-        Assert.Matches("(?m)^2.+Z  ci\r?$", (await Run("token", "list")).Output);
+        var listed = (await Run("token", "list")).Output;
+        Assert.Matches($"(?m)^2.+Z  user +…{token[^4..]} +2.+Z +ci  \\(every scope\\)\r?$", listed);
         Assert.Equal(0, (await Run("token", "revoke", "ci")).ExitCode);
         Assert.Equal(HttpStatusCode.Unauthorized, await Ask(token));
         Assert.Equal(1, (await Run("token", "revoke", "ci")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_token_with_scopes_may_do_no_more()
+    {
+        var token = (await Run("token", "create", "reader", "--scope", "project:read", "--scope", "event:read")).Output.TrimEnd();
+
+        Assert.Matches("^sntryu_[0-9a-f]{64}$", token);
+        Assert.Equal(HttpStatusCode.Forbidden, await Ask(token));
+        Assert.Matches("(?m) reader  \\(project:read event:read\\)\r?$", (await Run("token", "list")).Output);
+    }
+
+    [Fact]
+    public async Task A_token_for_builds_says_where_the_server_is()
+    {
+        var token = (await Run("token", "create", "ci", "--organization", "--url", "https://airworthy.example/")).Output.TrimEnd();
+
+        var facts = System.Text.Json.Nodes.JsonNode.Parse(Convert.FromBase64String(token.Split('_')[1]))!;
+        Assert.Equal(("https://airworthy.example", "airworthy"), ((string)facts["url"]!, (string)facts["org"]!));
+        Assert.Equal(HttpStatusCode.Forbidden, await Ask(token));
+        Assert.Matches($"(?m)^2.+Z  organization +…{Regex.Escape(token[^4..])} +2.+Z +ci  \\(org:ci\\)\r?$", (await Run("token", "list")).Output);
+    }
+
+    [Theory]
+    [InlineData("'moon:read' is no scope", "--scope", "moon:read")]
+    [InlineData("--organization and --url go together", "--organization")]
+    [InlineData("--organization and --url go together", "--url", "https://airworthy.example")]
+    [InlineData("leave --scope out", "--organization", "--url", "https://airworthy.example", "--scope", "org:ci")]
+    [InlineData("is not the root of a server", "--organization", "--url", "https://airworthy.example/tracker")]
+    [InlineData("is not the root of a server", "--organization", "--url", "airworthy.example")]
+    public async Task A_token_that_cannot_be_is_refused_and_says_why(string why, params string[] options)
+    {
+        var run = await Run(["token", "create", "x", .. options]);
+        Assert.Equal(CommandLine.Misused, run.ExitCode);
+        Assert.Contains(why, run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -183,8 +183,8 @@ public sealed class ReleaseStatsApiTests : ApiTests
     }
 
     [Theory]
-    [InlineData("/api/0/projects/other/shop/releases/shop@1.0.0/stats/", "There is no organization 'other'.")]
-    [InlineData("/api/0/projects/airworthy/other/releases/shop@1.0.0/stats/", "There is no project 'other'.")]
+    [InlineData("/api/0/projects/other/shop/releases/shop@1.0.0/stats/", "The requested resource does not exist")]
+    [InlineData("/api/0/projects/airworthy/other/releases/shop@1.0.0/stats/", "The requested resource does not exist")]
     [InlineData("/api/0/projects/airworthy/shop/releases/shop@9/stats/", "There is no release 'shop@9' in project 'shop'.")]
     public async Task What_is_not_there_is_not_found(string path, string detail)
     {

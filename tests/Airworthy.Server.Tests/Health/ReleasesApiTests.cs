@@ -234,7 +234,7 @@ public sealed class ReleasesApiTests : ApiTests
     [Theory]
     [InlineData(List + "?project=3", HttpStatusCode.Forbidden, "project: there is no project '3'")]
     [InlineData(List + "?environment=nowhere", HttpStatusCode.NotFound, "environment: there is no environment 'nowhere'")]
-    [InlineData("/api/0/organizations/other/releases/", HttpStatusCode.NotFound, "There is no organization 'other'.")]
+    [InlineData("/api/0/organizations/other/releases/", HttpStatusCode.NotFound, "The requested resource does not exist")]
     public async Task What_is_not_there_is_refused(string path, HttpStatusCode status, string detail) => await AssertRefused(path, status, detail);
 
     [Fact]

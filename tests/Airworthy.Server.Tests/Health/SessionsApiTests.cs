@@ -238,7 +238,7 @@ public sealed class SessionsApiTests : ApiTests
     [Theory]
     [InlineData(Path + "?field=nothing&project=3", HttpStatusCode.Forbidden, "project: there is no project '3'")]
     [InlineData(Path + "?field=sum(session)&environment=nowhere", HttpStatusCode.NotFound, "environment: there is no environment 'nowhere'")]
-    [InlineData("/api/0/organizations/other/sessions/?field=sum(session)", HttpStatusCode.NotFound, "There is no organization 'other'")]
+    [InlineData("/api/0/organizations/other/sessions/?field=sum(session)", HttpStatusCode.NotFound, "The requested resource does not exist")]
     [InlineData("/api/0/nothing", HttpStatusCode.NotFound, "There is no GET /api/0/nothing")]
     public Task What_is_not_there_is_refused_in_JSON(string path, HttpStatusCode status, string detail) => AssertRefused(path, status, detail);
 

@@ -4,8 +4,14 @@ using Microsoft.Data.Sqlite;
 
 namespace Airworthy.Server.Tests.Search;
 
-public sealed class WildcardTests
+public sealed class WildcardTests : IDisposable
 {
+    private readonly SqliteConnection _store = new("Data Source=:memory:");
+
+    public WildcardTests() => _store.Open();
+
+    public void Dispose() => _store.Dispose();
+
     [Theory]
     [InlineData("web@1.*", "web@1.2", true)]
     [InlineData("web@1.*", "WEB@1.2", true)]
@@ -60,11 +66,8 @@ public sealed class WildcardTests
         }, threads: 1);
     }
 
-    private readonly SqliteConnection _store = new("Data Source=:memory:");
-
     private bool IsLike(string text, string pattern)
     {
-        _store.Open();
         using var command = _store.CreateCommand();
         command.CommandText = @"select $text like $pattern escape '\'";
         command.Parameters.AddWithValue("$text", text);

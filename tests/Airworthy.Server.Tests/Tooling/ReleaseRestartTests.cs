@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Airworthy.Server.Tests.Tooling;
@@ -23,14 +22,12 @@ public sealed class ReleaseRestartTests : IDisposable
         {
             using var client = server.Authorized();
             await client.Send(Wire.Envelope("session", Wire.Session(Wire.NewId(), Now.AddHours(-3), "crashed", release: "web@1")));
-            await client.PostAsJsonAsync(new Uri(Releases, UriKind.Relative), new { version = "web@1", projects = new[] { "shop" }, dateReleased = Now });
-            await client.PutAsJsonAsync(new Uri(Releases + "web@1/", UriKind.Relative), new
-            {
-                commits = new[] { new { id = "c1", repository = "origin", message = "first", author_name = "Ann", patch_set = new[] { new { path = "a.cs", type = "A" } } } },
-                refs = new[] { new { repository = "origin", commit = "c1" } },
-            });
-            await client.PostAsJsonAsync(new Uri(Releases + "web@1/deploys/", UriKind.Relative), new { environment = "production" });
-            await client.PostAsJsonAsync(new Uri(Releases, UriKind.Relative), new { version = "web@0", projects = new[] { "shop" }, status = "archived" });
+            await Told(client, Releases, """{"version":"web@1","projects":["shop"],"dateReleased":"2026-03-10T12:30:00Z"}""", HttpMethod.Post);
+            await Told(client, Releases + "web@1/", """
+                {"commits":[{"id":"c1","repository":"origin","message":"first","author_name":"Ann","patch_set":[{"path":"a.cs","type":"A"}]}],"refs":[{"repository":"origin","commit":"c1"}]}
+                """, HttpMethod.Put);
+            await Told(client, Releases + "web@1/deploys/", """{"environment":"production"}""", HttpMethod.Post);
+            await Told(client, Releases, """{"version":"web@0","projects":["shop"],"status":"archived"}""", HttpMethod.Post);
             before = await Ask(client, paths);
         }
 
@@ -43,6 +40,13 @@ public sealed class ReleaseRestartTests : IDisposable
         Assert.Contains("\"commitCount\":1", before[0], StringComparison.Ordinal);
         Assert.Contains("\"archived\"", before[0], StringComparison.Ordinal);
         Assert.All(before, text => Assert.NotEqual("[]", text));
+    }
+
+    private static async Task Told(HttpClient client, string path, string json, HttpMethod method)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = new StringContent(json) };
+        using var answer = await client.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode} {path}");
     }
 
     private static async Task<string[]> Ask(HttpClient client, string[] paths)

@@ -74,6 +74,7 @@ public abstract class ReleaseToolingTests : ApiTests
     private protected Task AddIssue(string version, int number, string environment = "production") => Write(session =>
     {
         var release = ReleaseRows.Ensure(session, version, new(1), Now.UtcDateTime, out _);
+        ReleaseRows.SeeEvent(session, release, new(1), environment, Now.UtcDateTime);
         var issue = session.Number(
             """
             insert into issue (project, number, title, culprit, level, platform, is_unhandled, first_seen, last_seen, first_release, last_release, events, users, status, substatus, changed_at)
