@@ -1,8 +1,7 @@
-using Airworthy.Server.Issues;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Airworthy.Server.Tests.Releases;
 
@@ -11,26 +10,28 @@ public sealed class ReleaseCatalogTests : IDisposable
 {
     private static readonly DateTime Day = new(2026, 3, 10, 0, 0, 0, DateTimeKind.Utc);
 
-    private readonly TemporaryFolder _path = new();
-    private readonly DataFolder _folder;
-    private readonly TrackerDatabase _tracker;
+    private readonly TemporaryFolder _folder = new();
+    private readonly ServiceProvider _services;
     private readonly TrackerWriter _writer;
     private readonly ReleaseCatalog _catalog;
 
     public ReleaseCatalogTests()
     {
-        _folder = new(_path.Path);
-        _tracker = new(_folder, new Disk(), [new(ReleaseSchema.Sql), new(IssueSchema.Sql)]);
-        _writer = new(_tracker, new StorageOptions(), new StorageHealth(), TimeProvider.System, NullLogger<TrackerWriter>.Instance);
-        _catalog = new(_tracker);
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new StorageOptions());
+        services.AddStorage(new DataFolder(_folder.Path));
+        services.AddReleases();
+        _services = services.BuildServiceProvider();
+        _writer = _services.GetRequiredService<TrackerWriter>();
+        _catalog = _services.GetRequiredService<ReleaseCatalog>();
     }
 
     public void Dispose()
     {
-        _writer.Dispose();
-        _tracker.Dispose();
+        _services.Dispose();
         _folder.Dispose();
-        _path.Dispose();
     }
 
     [Fact]
