@@ -18,7 +18,7 @@ internal sealed class DeploysApi(ProjectDirectory projects, KnownReleases known,
         List<Project> chosen = [];
         var release = known.Find(version);
         var refusal = release is not { Parts.Count: > 0 }
-            ? KnownReleases.NotFound
+            ? ApiRefusal.Missing
             : QuerySelection.ReadProjects(http.Request.Query, projects.All, out chosen)
                 ?? QuerySelection.ReadPageSize(http.Request.Query, MaxPageSize, ref size) ?? QuerySelection.ReadOffset(http.Request.Query, out offset);
         if (refusal is not null)
@@ -43,7 +43,7 @@ internal sealed class DeploysApi(ProjectDirectory projects, KnownReleases known,
     {
         if (known.Find(version) is not { Parts.Count: > 0 } release)
         {
-            await KnownReleases.NotFound.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
             return;
         }
 
@@ -82,7 +82,7 @@ internal sealed class DeploysApi(ProjectDirectory projects, KnownReleases known,
     {
         if (deploy is null)
         {
-            await KnownReleases.NotFound.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
             return;
         }
 
