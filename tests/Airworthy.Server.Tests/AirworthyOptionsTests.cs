@@ -31,9 +31,10 @@ public class AirworthyOptionsTests
     {
         var error = Assert.Throws<ConfigurationException>(() => Read(
             ("Datapath2", "x"), ("Storage:MaxUsers", "many"), ("Storage:FoldInterval", "00:00:00"), ("Ingest:MaxEnvelopeBytes", "5"),
+            ("Events:BodiesPerIssue", "0"), ("Retention:Events", "00:00:01"),
             ("Bootstrap:Projects:0:Slug", "Not A Slug"), ("Bootstrap:Projects:0:Key", "no spaces please"), ("Bootstrap:AdminPassword", "short"), ("PublicUrl", "https://airworthy.example/tracker")));
 
-        string[] named = ["Datapath2", "MaxUsers", "FoldInterval", "MaxEnvelopeBytes", "Slug", "Key", "AdminPassword", "PublicUrl"];
+        string[] named = ["Datapath2", "MaxUsers", "FoldInterval", "MaxEnvelopeBytes", "BodiesPerIssue", "Events must", "Slug", "Key", "AdminPassword", "PublicUrl"];
         Assert.All(named, name => Assert.Contains(error.Mistakes, mistake => mistake.Contains(name, StringComparison.Ordinal)));
         Assert.Equal(named.Length, error.Mistakes.Count);
     }

@@ -48,7 +48,8 @@ public sealed class EventCrashTests(ITestOutputHelper output)
             output.WriteLine($"{outcome}: {count}");
         Assert.True(failures.IsEmpty, $"{failures.Count}:\n{string.Join("\n", failures.Take(8))}");
         Assert.True(_outcomes["right"] > Points / 2, "Hardly any crash was one.");
-        Assert.True(_outcomes["refused with an error"] + _outcomes["damage reported"] > Points / 20, "Hardly any damage was one.");
+        // A page that is free holds what nobody reads.
+        Assert.True(_outcomes.GetValueOrDefault("refused with an error") + _outcomes.GetValueOrDefault("damage found") > Points / 4 * 3 / 4, "Hardly any damage was found.");
     }
 
     private static IEnumerable<Crash> Crashes(RecordedTracker life, Random random, int next, Action<DiskState, int> begin)
@@ -103,7 +104,7 @@ public sealed class EventCrashTests(ITestOutputHelper output)
             {
                 var failure = Compare(tracker, acknowledged, sent);
                 if (crash.Flipped is not null)
-                    return tracker.Get<TrackerDatabase>().DamagedPages.Count > 0 ? Count("damage reported") : failure ?? Count("flipped, and right");
+                    return HasDamage(tracker) ? Count("damage found") : failure ?? Count("flipped where nothing stands");
                 if (failure is not null)
                     return failure;
                 Count("right");
@@ -139,6 +140,13 @@ public sealed class EventCrashTests(ITestOutputHelper output)
         // Each issue has its newest events whole.
         var bodies = tracker.Query("select body from event_body", row => EventBody.Decompress(row.GetFieldValue<byte[]>(0)).Length);
         return bodies.Count == tracker.Number("select coalesce(sum(min(events, $1)), 0) from issue", RecordedTracker.Options.BodiesPerIssue) ? null : $"There are {bodies.Count} bodies.";
+    }
+
+    /// <summary>Whether a page that is in use has a wrong checksum; all of them are read.</summary>
+    private static bool HasDamage(TrackerUnderTest tracker)
+    {
+        tracker.Query("pragma integrity_check", row => row.GetString(0));
+        return tracker.Get<TrackerDatabase>().DamagedPages.Count > 0;
     }
 
     private static TrackerUnderTest Open(string folder)

@@ -87,6 +87,19 @@ public sealed class OperationsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_takes_no_events_says_so_and_takes_sessions()
+    {
+        _server.Services.GetRequiredService<StorageHealth>().TrackerFailure = "The tracker is full.";
+
+        var (status, report) = await Readiness();
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "The tracker is full."), (status, (string)report["failure"]!));
+        Assert.Equal((true, false), ((bool)report["disk"]!["isWritable"]!, (bool)report["disk"]!["isTakingEvents"]!));
+        Assert.Contains("airworthy_tracker_writable 0\n", await Metrics(), StringComparison.Ordinal);
+        await Send(1);
+    }
+
+    [Fact]
     public async Task Who_reads_OpenMetrics_gets_it()
     {
         var plain = await Metrics();
