@@ -27,19 +27,20 @@ internal sealed class EventApplication(Regression regression, IssueResolutions r
         EventRows.Add(session, one, issue, release);
         EventRows.KeepNewestBodies(session, issue, options.BodiesPerIssue);
         IssueFigures.CountByHourAndEnvironment(session, one, issue, release);
-        var state = IssueFigures.Count(session, one, issue, release);
-        switch (state.Status)
+        switch (IssueFigures.Count(session, one, issue, release))
         {
-            case IssueStatus.Resolved when one.At >= state.ChangedAt - BeforeChange && regression.IsOf(session, issue, release, one.At):
+            case IssueStatus.Resolved when one.At >= ChangedAt(session, issue) - BeforeChange && regression.IsOf(session, issue, release, one.At):
                 IssueRows.Regress(session, one, issue);
                 break;
-            case IssueStatus.Ignored when state.IsDue(one.ReceivedAt):
+            case IssueStatus.Ignored when IssueRows.IsDue(session, issue, one.ReceivedAt):
                 IssueRows.Return(session, issue, one.ReceivedAt);
                 break;
         }
 
         return null;
     }
+
+    private static DateTime ChangedAt(SqlSession session, long issue) => new(session.Number("select changed_at from issue where id = $1", issue)!.Value, DateTimeKind.Utc);
 
     /// <summary>The release's row, null if the event names none; false if the project may have no further release.</summary>
     private bool TryFindRelease(SqlSession session, EventRecord one, out long? release)

@@ -6,12 +6,12 @@ namespace Airworthy.Server.Issues;
 /// <summary>Counts events in their issues' figures. On the writer's thread, in the transaction of the event.</summary>
 internal static class IssueFigures
 {
-    /// <summary>Counts an event, and its user; the latest one by time says what the issue looks like. Returns how the issue stands.</summary>
-    public static IssueState Count(SqlSession session, EventRecord one, long issue, long? release)
+    /// <summary>Counts an event, and its user; the latest one by time says what the issue looks like. Returns the issue's status.</summary>
+    public static IssueStatus Count(SqlSession session, EventRecord one, long issue, long? release)
     {
         var newUsers = one.UserHash is { } user ? session.Execute("insert or ignore into issue_user (issue, user) values ($1, $2)", issue, user) : 0;
         var summary = one.Summary;
-        using var row = session.Query(
+        var status = session.Number(
             """
             update issue set
                 events = events + 1, users = users + $2, first_seen = min(first_seen, $3), last_seen = max(last_seen, $3),
@@ -23,12 +23,11 @@ internal static class IssueFigures
                 last_release = iif($14 is not null and $3 >= coalesce(last_release_at, $3), $14, last_release),
                 last_release_at = iif($14 is not null, max(coalesce(last_release_at, $3), $3), last_release_at)
             where id = $1
-            returning status, changed_at, events, ignored_until, ignored_events
+            returning status
             """,
             issue, newUsers, one.At.Ticks, summary.Title, summary.Culprit, summary.Type, summary.Value, summary.Filename, summary.Function,
             (int)one.Level, one.Platform, one.Logger, one.IsUnhandled, release);
-        row.Read();
-        return new((IssueStatus)row.GetInt32(0), row.Time(1), row.GetInt64(2), row.TimeOrNull(3), row.NumberOrNull(4));
+        return (IssueStatus)status!.Value;
     }
 
     public static void CountByHourAndEnvironment(SqlSession session, EventRecord one, long issue, long? release)
@@ -46,14 +45,4 @@ internal static class IssueFigures
             """,
             issue, one.Environment, one.At.Ticks, release);
     }
-}
-
-/// <summary>How an issue stands after an event was counted.</summary>
-/// <param name="ChangedAt">When the status last changed.</param>
-/// <param name="IgnoredUntil">It is back when this time has come; null for no time.</param>
-/// <param name="IgnoredEvents">It is back when it has so many events; null for no number.</param>
-internal readonly record struct IssueState(IssueStatus Status, DateTime ChangedAt, long Events, DateTime? IgnoredUntil, long? IgnoredEvents)
-{
-    /// <summary>Whether it was ignored until now, and no longer.</summary>
-    public bool IsDue(DateTime now) => IgnoredUntil <= now || Events >= IgnoredEvents;
 }

@@ -33,6 +33,10 @@ internal static class IssueRows
         IssueActivity.Add(session, issue, cause.ReceivedAt, IssueActivity.Regression, new() { ["event_id"] = Convert.ToHexStringLower(cause.Id), ["version"] = cause.Release ?? "" });
     }
 
+    /// <summary>Whether an ignored issue is to be so no longer: its time has come, or it has as many events.</summary>
+    public static bool IsDue(SqlSession session, long issue, DateTime now) =>
+        session.Number("select 1 from issue where id = $1 and (ignored_until <= $2 or events >= ignored_events)", issue, now.Ticks) is not null;
+
     /// <summary>It was ignored, and the condition is met until which it was.</summary>
     public static void Return(SqlSession session, long issue, DateTime at)
     {

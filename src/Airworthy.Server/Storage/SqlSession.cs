@@ -9,14 +9,15 @@ namespace Airworthy.Server.Storage;
 internal sealed class SqlSession(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private readonly Dictionary<string, SqlStatement> _statements = [];
 
     /// <summary>Returns the number of rows that were changed.</summary>
-    /// <param name="sql">A constant text: each one is kept prepared.</param>
+    /// <param name="sql">A constant text, one statement: each one is kept prepared.</param>
     /// <param name="values">Null is SQL's null; times are ticks of 100 ns, see <see cref="SqlValues"/>.</param>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<object?> values) => StatementOf(sql).Execute(values);
 
     /// <summary>The first column of the first row as a number; null if there is no row, or null in it.</summary>
-    public long? Number(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteScalar() is long number ? number : null;
+    public long? Number(string sql, params ReadOnlySpan<object?> values) => StatementOf(sql).Number(values);
 
     /// <summary>The rows, read one by one. Dispose it before the same command runs again.</summary>
     public SqliteDataReader Query(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteReader();
@@ -53,7 +54,16 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
     {
         foreach (var command in _commands.Values)
             command.Dispose();
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
         connection.Dispose();
+    }
+
+    private SqlStatement StatementOf(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+            _statements.Add(sql, statement = new SqlStatement(connection, sql));
+        return statement;
     }
 
     private SqliteCommand Bind(string sql, ReadOnlySpan<object?> values)

@@ -31,6 +31,8 @@ internal sealed class TrackerDatabase : DatabaseFile, IDisposable
         var session = new SqlSession(Open());
         // Ids are random, so each event changes pages all over the indexes: these stay in memory.
         session.Execute($"pragma cache_size = -{CacheKibibytes}");
+        // What a savepoint takes back goes to a temporary file otherwise, each page of each event.
+        session.Execute("pragma temp_store = memory");
         session.Number($"pragma wal_autocheckpoint = {PagesInCheckpoint}");
         return session;
     }

@@ -66,7 +66,7 @@ public sealed class SentryCliTests(SentryCli cli) : IClassFixture<SentryCli>
         Assert.Equal("No repos found\n", await work.Do("repos", "list"));
         Assert.Equal("", await work.Do("monitors", "list"));
         work.Environment.Add(("SENTRY_ORG", "moon"));
-        Assert.Contains("The requested resource does not exist (http status: 404)", await work.Fail("projects", "list"), StringComparison.Ordinal);
+        Assert.Contains("error: organization not found", await work.Fail("projects", "list"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class SentryCliTests(SentryCli cli) : IClassFixture<SentryCli>
         Assert.Contains("| Cart is empty |", events, StringComparison.Ordinal);
         Assert.Contains("till: 7", events, StringComparison.Ordinal);
         Assert.Matches(@"\| 1 +\| SHOP-1 +\| Cart is empty \| .+ \| unresolved \| error \|", await work.Do("issues", "list"));
-        Assert.Matches(@"\| \(unreleased\) \| shop@1\.0\.0 \| 1 +\| .*seconds ago", await work.Do("releases", "list"));
+        Assert.Matches(@"\| \(unreleased\) \| shop@1\.0\.0 \| 1 +\| [^-]", await work.Do("releases", "list"));
 
         Assert.Contains("new status: resolved", await work.Do("issues", "resolve", "--id", "1"), StringComparison.Ordinal);
         Assert.Contains("No issues found", await work.Do("issues", "list", "--query", "is:unresolved"), StringComparison.Ordinal);
