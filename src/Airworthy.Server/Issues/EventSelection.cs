@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Airworthy.Server.Api;
+using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Search;
 using Airworthy.Server.Storage;
@@ -62,6 +63,10 @@ internal static class EventSelection
             ? null
             : ApiRefusal.Invalid(name, $"'{text}' is no number from 1 to {max}");
     }
+
+    /// <summary>Whether rows of <c>event</c> belong to the projects. Of one alone an index has them in the order of time.</summary>
+    public static string Sql(IReadOnlyList<Project> projects, SqlBindings bindings) =>
+        projects is [var only] ? $"event.project = {bindings.Add(only.Id.Value)}" : $"event.project in {bindings.AddAll(projects.Select(project => project.Id.Value))}";
 
     /// <summary>Whether rows of <c>event</c> belong to the environments and the time.</summary>
     public static string Sql(IReadOnlyList<string>? environments, TimeRange? range, SqlBindings bindings)
