@@ -14,6 +14,7 @@ internal sealed class CellMemory(SqliteConnection reader, long cacheBytes)
     // Nearly every update is for the partition that the last one was for.
     private readonly CellPartition?[] _recent = new CellPartition?[Enum.GetValues<CellResolution>().Length];
     private long _uses;
+    private long _usesAtLastFold;
     private bool _hasGrown;
 
     public IEnumerable<CellPartition> Loaded => _loaded.Values;
@@ -101,8 +102,18 @@ internal sealed class CellMemory(SqliteConnection reader, long cacheBytes)
     public void Saved(StoredPartition stored)
     {
         _storedThrough[stored.Key] = stored.StoredThrough;
-        if (Peek(stored.Key) is { } partition)
-            partition.IsBeingSaved = false;
+        if (Peek(stored.Key) is not { } partition)
+            return;
+        partition.IsBeingSaved = false;
+        if (stored.Key.Resolution == CellResolution.Minute && partition.LastPartsUse <= _usesAtLastFold)
+            LetGoOfQuiet(partition, stored);
+    }
+
+    /// <summary>A fold has ended.</summary>
+    public void Folded()
+    {
+        LetGo();
+        _usesAtLastFold = _uses;
     }
 
     /// <summary>Lets go, if anything came into memory since the last time.</summary>
@@ -136,6 +147,20 @@ internal sealed class CellMemory(SqliteConnection reader, long cacheBytes)
             else
                 foreach (var cell in partition.Cells.Values)
                     cell.DropParts();
+        }
+    }
+
+    /// <summary>
+    /// Lets go of the parts of cells that a fold found as the one before had left them. A minute is soon over, and few ask for it: without this, memory would grow
+    /// with every minute of an hour, which stays as long as something comes for it.
+    /// </summary>
+    private static void LetGoOfQuiet(CellPartition partition, StoredPartition stored)
+    {
+        var changed = stored.Parts.Select(part => part.Key).ToHashSet();
+        foreach (var (key, cell) in partition.Cells)
+        {
+            if (cell.Unsaved == CellParts.None && !cell.IsStale && !changed.Contains(key))
+                cell.DropParts();
         }
     }
 

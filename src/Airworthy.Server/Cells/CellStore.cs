@@ -152,7 +152,7 @@ internal sealed class CellStore(CellMemory memory, CellSums sums, RetentionOptio
     {
         foreach (var partition in partitions)
             memory.Saved(partition);
-        memory.LetGo();
+        memory.Folded();
         sums.LetGo();
     }
 

@@ -52,6 +52,9 @@ internal sealed class SessionGeneration
     /// <summary>Its sessions stand in the store; it is kept only to save reading them.</summary>
     public bool IsFolded { get; set; }
 
+    /// <summary>How many read it who need it also after it is let go: its arrays must not be used again meanwhile. Guarded by the gate.</summary>
+    public int Readers { get; set; }
+
     public ReadOnlySpan<SessionState> Sessions => _entries.AsSpan(0, Count);
 
     /// <summary>The session's state, or a null reference (see <see cref="Unsafe.IsNullRef{T}"/>).</summary>
@@ -65,6 +68,18 @@ internal sealed class SessionGeneration
         }
 
         return ref Unsafe.NullRef<SessionState>();
+    }
+
+    /// <summary>Whether the session was there when there were so many.</summary>
+    public bool Had(ProjectId project, SentryId id, int count)
+    {
+        for (var at = _buckets[BucketOf(id)]; at != NoEntry; at = _next[at])
+        {
+            if (at < count && _entries[at].Id == id && _entries[at].Project == project)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Adds a session that is not there yet.</summary>

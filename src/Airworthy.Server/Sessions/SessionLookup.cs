@@ -64,12 +64,13 @@ internal sealed class SessionLookup(SessionStore sessions, UserNumbers users, St
         using var connection = database.Open();
         using var snapshot = connection.BeginTransaction(deferred: true);
         var (stored, recent) = sessions.Capture(search, () => Pin(snapshot));
+        using var held = recent;
         var found = new List<SessionState>();
-        foreach (var hour in HoursToRead(search, recent))
+        foreach (var hour in HoursToRead(search, recent.Matches))
         {
-            var matches = recent.Where(session => CellResolution.Hour.PeriodOf(session.Started) == hour).ToList();
+            var matches = recent.Matches.Where(session => CellResolution.Hour.PeriodOf(session.Started) == hour).ToList();
             foreach (var project in search.Projects)
-                matches.AddRange(sessions.WithoutNewer(stored.ReadHour(connection, project, hour).Where(session => search.Matches(session))));
+                matches.AddRange(recent.Without(stored.ReadHour(connection, project, hour).Where(session => search.Matches(session))));
             matches.Sort((left, right) => SessionPlace.Of(left).CompareTo(SessionPlace.Of(right)));
             found.AddRange(matches.Take(count - found.Count));
             if (found.Count == count)
@@ -88,7 +89,7 @@ internal sealed class SessionLookup(SessionStore sessions, UserNumbers users, St
     }
 
     /// <summary>The hours that may have a match, from the newest to the oldest.</summary>
-    private SortedSet<DateTime> HoursToRead(SessionSearch search, List<SessionState> recent)
+    private SortedSet<DateTime> HoursToRead(SessionSearch search, IReadOnlyList<SessionState> recent)
     {
         var hours = new SortedSet<DateTime>(Comparer<DateTime>.Create(static (left, right) => right.CompareTo(left)));
         hours.UnionWith(recent.Select(session => CellResolution.Hour.PeriodOf(session.Started)));

@@ -147,7 +147,8 @@ internal sealed class SessionStore(
         foreach (var letGo in _generations.Where(one => one.IsFolded && (room -= one.Count) < 0).ToList())
         {
             _generations.Remove(letGo);
-            _spent = letGo;
+            if (letGo.Readers == 0)
+                _spent = letGo;
         }
     }
 
@@ -160,7 +161,7 @@ internal sealed class SessionStore(
     }
 
     /// <summary>For a look-up: the sessions in memory that match, and the stored ones, as of the same moment as what <paramref name="pin"/> sees of the store.</summary>
-    public (StoredSessions Stored, List<SessionState> Recent) Capture(SessionSearch search, Action pin)
+    public (StoredSessions Stored, RecentSessions Recent) Capture(SessionSearch search, Action pin)
     {
         var recent = new Dictionary<(ProjectId, SentryId), SessionState>();
         lock (Gate)
@@ -175,15 +176,8 @@ internal sealed class SessionStore(
                 }
             }
 
-            return (runs.Snapshot(), [.. recent.Values]);
+            return (runs.Snapshot(), new RecentSessions(Gate, _generations, [.. recent.Values]));
         }
-    }
-
-    /// <summary>Those of which memory has no state: the others are told by what it has.</summary>
-    public List<SessionState> WithoutNewer(IEnumerable<SessionState> stored)
-    {
-        lock (Gate)
-            return [.. stored.Where(session => _generations.TrueForAll(generation => Unsafe.IsNullRef(ref generation.Find(session.Project, session.Id))))];
     }
 
     private bool IsNewest(in SessionState session, SessionGeneration generation)

@@ -41,6 +41,40 @@ public sealed class SessionLookupTests
         Assert.Equal([Sessions / 2, Sessions / 2, 0], hours.Series.Select(hour => hour.Users.Total));
     }
 
+    [Fact]
+    public void A_session_that_a_fold_takes_out_of_memory_while_the_store_is_read_is_told_once()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = new StoreUnderTest(folder.Path, new FakeTimeProvider(Now), new StorageOptions { FoldedSessionsInMemory = 0 });
+        Commit(store, 1, hoursAgo: 1, SessionStatus.Ok);
+        store.Fold(wait: true);
+        Commit(store, 1, hoursAgo: 1, SessionStatus.Crashed);
+
+        using var look = new LookUp(store);
+        store.Fold(wait: true);
+        // Its generation's arrays would serve the next one, which knows nothing of it.
+        store.Fold(wait: true);
+        Commit(store, 0, hoursAgo: 1, SessionStatus.Ok);
+
+        Assert.Equal(SessionStatus.Crashed, Assert.Single(look.Recent.Matches).Status);
+        Assert.Empty(look.Recent.Without(look.Stored()));
+    }
+
+    [Fact]
+    public void A_session_that_is_updated_while_the_store_is_read_is_told_as_it_was()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = new StoreUnderTest(folder.Path, new FakeTimeProvider(Now), new StorageOptions { FoldedSessionsInMemory = 0 });
+        Commit(store, 1, hoursAgo: 1, SessionStatus.Ok);
+        store.Fold(wait: true);
+
+        using var look = new LookUp(store);
+        Commit(store, 1, hoursAgo: 1, SessionStatus.Crashed);
+
+        Assert.Empty(look.Recent.Matches);
+        Assert.Equal(SessionStatus.Ok, Assert.Single(look.Recent.Without(look.Stored())).Status);
+    }
+
     private static void Commit(StoreUnderTest store, int sessions, int hoursAgo, SessionStatus status)
     {
         var intake = store.Get<FactIntake>();
@@ -66,5 +100,32 @@ public sealed class SessionLookupTests
         }
 
         intake.Commit(facts, CancellationToken.None).Wait();
+    }
+
+    /// <summary>What a look-up has in hand while it reads the store.</summary>
+    private sealed class LookUp : IDisposable
+    {
+        private readonly Microsoft.Data.Sqlite.SqliteConnection _connection;
+        private readonly Microsoft.Data.Sqlite.SqliteTransaction _snapshot;
+        private readonly StoredSessions _stored;
+
+        public LookUp(StoreUnderTest store)
+        {
+            _connection = store.Get<StoreDatabase>().Open();
+            _snapshot = _connection.BeginTransaction(deferred: true);
+            var search = new SessionSearch { Projects = [new(1)], From = Now.UtcDateTime.AddDays(-1), To = Now.UtcDateTime };
+            (_stored, Recent) = store.Get<SessionStore>().Capture(search, () => StoreDatabase.ReadProgress(_connection));
+        }
+
+        public RecentSessions Recent { get; }
+
+        public IEnumerable<SessionState> Stored() => _stored.ReadHour(_connection, new(1), Now.UtcDateTime.AddHours(-1).Date.AddHours(11));
+
+        public void Dispose()
+        {
+            Recent.Dispose();
+            _snapshot.Dispose();
+            _connection.Dispose();
+        }
     }
 }

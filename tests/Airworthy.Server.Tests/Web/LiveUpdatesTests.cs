@@ -5,7 +5,14 @@ namespace Airworthy.Server.Tests.Web;
 
 public sealed class LiveUpdatesTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    // A second is what we promise; how long it takes on a machine that is busy with other tests says nothing.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between two of a page's changes, see <see cref="Airworthy.Server.Web.LiveUpdates"/>.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
+
+    // After thirty seconds the host would have cut it off.
+    private static readonly TimeSpan LongEnd = TimeSpan.FromSeconds(20);
 
     private readonly Site _site = new();
 
@@ -20,37 +27,35 @@ public sealed class LiveUpdatesTests : IDisposable
         var next = NextChange(events);
         Assert.False(next.IsCompleted);
 
-        var sent = Stopwatch.StartNew();
         await _site.SendMany(1, crashes: 0, release: "shop@1.0.0");
 
         Assert.True(await next);
-        Assert.InRange(sent.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
     }
 
     [Fact]
     public async Task A_busy_ingest_is_told_of_twice_a_second_at_most()
     {
+        const int Changes = 4;
         using var client = await _site.SignedIn();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        using var deadline = new CancellationTokenSource(Patience);
         await using var events = await Connect(client, deadline.Token);
-
-        var told = 0;
+        using var enough = new CancellationTokenSource();
         var sending = Task.Run(async () =>
         {
-            while (!deadline.IsCancellationRequested)
+            while (!enough.IsCancellationRequested)
                 await _site.SendMany(1, crashes: 0, release: "shop@1.0.0");
         });
-        try
-        {
-            while (await NextChange(events))
-                told++;
-        }
-        catch (OperationCanceledException)
-        {
-        }
 
+        Assert.True(await NextChange(events));
+        var since = Stopwatch.StartNew();
+        for (var told = 0; told < Changes; told++)
+            Assert.True(await NextChange(events));
+        var took = since.Elapsed;
+        await enough.CancelAsync();
         await sending;
-        Assert.InRange(told, 2, 7);
+
+        // One that was told late makes the way to the next one shorter.
+        Assert.InRange(took, Pause * (Changes - 1), Patience);
     }
 
     [Fact]
@@ -76,7 +81,7 @@ public sealed class LiveUpdatesTests : IDisposable
         var ending = Stopwatch.StartNew();
         await _site.Server.DisposeAsync();
 
-        Assert.InRange(ending.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(ending.Elapsed, TimeSpan.Zero, LongEnd);
         Assert.False(await next);
     }
 
@@ -84,7 +89,7 @@ public sealed class LiveUpdatesTests : IDisposable
     public async Task A_page_knows_at_once_that_it_is_connected()
     {
         using var client = await _site.SignedIn();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var deadline = new CancellationTokenSource(Patience);
 
         await using var stream = await client.GetStreamAsync(new Uri("/live", UriKind.Relative), deadline.Token);
 

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Airworthy.Server.Tooling;
 
-/// <summary>The JSON object that a tool sends about a release.</summary>
-internal static class ReleaseBody
+/// <summary>The JSON object that a tool sends.</summary>
+internal static class RequestJson
 {
     // Holds the commits of a year with the names of all their files.
     private const int MaxMegabytes = 20;
@@ -30,7 +30,7 @@ internal static class ReleaseBody
 
         if (body.RootElement.ValueKind == JsonValueKind.Object)
             return (body, null);
-        var refusal = new ApiRefusal(StatusCodes.Status400BadRequest, $"The body is {ReleaseFields.NameOf(body.RootElement)}, not an object.");
+        var refusal = new ApiRefusal(StatusCodes.Status400BadRequest, $"The body is {RequestFields.NameOf(body.RootElement)}, not an object.");
         body.Dispose();
         return (null, refusal);
     }
