@@ -10,9 +10,11 @@ internal static class RequestJson
     // Holds the commits of a year with the names of all their files.
     private const int MaxMegabytes = 20;
 
-    /// <summary>Reads it whole. Dispose it after use. Null, and a refusal, if there is none.</summary>
+    /// <summary>Reads it whole; without a body it is an object without members. Dispose it after use. Null, and a refusal, if it is none.</summary>
     public static async Task<(JsonDocument? Body, ApiRefusal? Refusal)> Read(HttpContext http)
     {
+        if (!http.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody)
+            return (JsonDocument.Parse("{}"), null);
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxMegabytes * 1_024 * 1_024;
         JsonDocument body;
         try
