@@ -1,5 +1,6 @@
 using Airworthy.Server.Accounts;
 using Airworthy.Server.Projects;
+using Airworthy.Server.Storage;
 
 namespace Airworthy.Server.Api;
 
@@ -53,5 +54,11 @@ internal static class ApiSetup
     private static Task RefuseUnknown(HttpContext http) =>
         ApiRefusal.NotFound($"There is no {http.Request.Method} {http.Request.Path}.").WriteTo(http.Response);
 
-    private static int StatusOf(Exception error) => error is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+    private static int StatusOf(Exception error) => error switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        // Tools try again, which they do not at 500.
+        StorageUnavailableException => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
 }

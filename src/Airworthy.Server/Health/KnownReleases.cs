@@ -1,4 +1,3 @@
-using Airworthy.Server.Api;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Sessions;
@@ -8,9 +7,6 @@ namespace Airworthy.Server.Health;
 /// <summary>The releases of the organization: those that sessions came from, together with those that events or tools have named. Never writes.</summary>
 internal sealed class KnownReleases(ProjectDirectory projects, SeenReleases seen, ReleaseCatalog catalog)
 {
-    /// <summary>There is no such release, or none in such a project. In Sentry's words, for tools show it.</summary>
-    public static readonly ApiRefusal NotFound = ApiRefusal.NotFound("The requested resource does not exist");
-
     /// <summary>All of them, in no order; those included that are in no project.</summary>
     /// <param name="environments">What its parts are to be looked for in; null for all.</param>
     public List<KnownRelease> All(EnvironmentChoice? environments = null)

@@ -13,14 +13,14 @@ internal sealed class ReleaseDetailsApi(ProjectDirectory projects, KnownReleases
 
     /// <summary><c>GET /api/0/projects/{organization}/{project}/releases/{version}/</c>.</summary>
     public Task AnswerOfProject(string slugOrId, string version, HttpContext http) =>
-        projects.Find(slugOrId) is { } project ? Answer(version, project, http) : KnownReleases.NotFound.WriteTo(http.Response);
+        projects.Find(slugOrId) is { } project ? Answer(version, project, http) : ApiRefusal.Missing.WriteTo(http.Response);
 
     /// <summary><c>GET /api/0/organizations/{organization}/releases/{version}/meta/</c>: its figures without its health.</summary>
     public async Task AnswerMeta(string version, HttpContext http)
     {
         if (known.Find(version) is not { Parts.Count: > 0 } release)
         {
-            await KnownReleases.NotFound.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
             return;
         }
 
@@ -70,7 +70,7 @@ internal sealed class ReleaseDetailsApi(ProjectDirectory projects, KnownReleases
             release = release?.Within(part => part.Project == only.Id);
         if (release is not { Parts.Count: > 0 })
         {
-            await KnownReleases.NotFound.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
             return;
         }
 

@@ -62,7 +62,7 @@ internal sealed class ReleasesApi(
         var size = ReleasesQuery.MaxPageSize;
         var offset = 0;
         var refusal = project is null
-            ? KnownReleases.NotFound
+            ? ApiRefusal.Missing
             : QuerySelection.ReadPageSize(http.Request.Query, ReleasesQuery.MaxPageSize, ref size) ?? QuerySelection.ReadOffset(http.Request.Query, out offset);
         if (refusal is not null)
         {

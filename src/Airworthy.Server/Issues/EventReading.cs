@@ -48,7 +48,7 @@ internal sealed class EventReading(TrackerDatabase tracker, IssueReleases releas
             var where = conditions.Of(query.Filter);
             if (conditions.Error is not null)
                 return ([], conditions.Error);
-            var place = query.Issue is { } issue ? $"event.issue = {bindings.Add(issue)}" : $"event.project in {bindings.AddAll(query.Projects.Select(project => project.Id.Value))}";
+            var place = query.Issue is { } issue ? $"event.issue = {bindings.Add(issue)}" : EventSelection.Sql(query.Projects, bindings);
             var found = session.QueryOnce(
                 $"""
                 select {StoredEvent.Columns} from event where {place} and {EventSelection.Sql(query.Environments, query.Range, bindings)} and {where}

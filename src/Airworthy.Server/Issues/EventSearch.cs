@@ -47,8 +47,7 @@ internal sealed class EventSearch(TrackerDatabase tracker, EventReading reading)
         var rows = session.QueryOnce(
             $"""
             select {string.Join(", ", columns.Select(column => column.Sql))} from event
-            where event.project in {bindings.AddAll(query.Projects.Select(project => project.Id.Value))}
-                and {EventSelection.Sql(query.Environments, query.Range, bindings)} and {where}
+            where {EventSelection.Sql(query.Projects, bindings)} and {EventSelection.Sql(query.Environments, query.Range, bindings)} and {where}
             {(isGrouped && groups.Count > 0 ? $"group by {string.Join(", ", groups)}" : "")}
             order by {order}{(isGrouped ? string.Concat(groups.Select(group => $", {group}")) : ", event.at desc, event.id desc")}
             limit {bindings.Add(query.PageSize + 1)} offset {bindings.Add(query.Offset)}

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Airworthy.Protocol;
 using Airworthy.Server.Api;
+using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Search;
 using Airworthy.Server.Storage;
@@ -23,6 +25,13 @@ internal static class EventSelection
         var refusal = TimeRange.Read(query, now, out var read);
         range = read;
         return refusal;
+    }
+
+    /// <summary>The time with what clocks that are ahead have sent, if it goes on until now: who asks for the last hour wants what has just come.</summary>
+    public static TimeRange UntilWhatHasCome(TimeRange range, DateTime now)
+    {
+        var ahead = (now + TimeRules.MaxAhead).AddTicks(1);
+        return range.End >= now && range.End < ahead ? range with { End = ahead } : range;
     }
 
     /// <summary>Reads <c>environment</c>: names, the empty one for events that name none; null if it is not there.</summary>
@@ -62,6 +71,10 @@ internal static class EventSelection
             ? null
             : ApiRefusal.Invalid(name, $"'{text}' is no number from 1 to {max}");
     }
+
+    /// <summary>Whether rows of <c>event</c> belong to the projects. Of one alone an index has them in the order of time.</summary>
+    public static string Sql(IReadOnlyList<Project> projects, SqlBindings bindings) =>
+        projects is [var only] ? $"event.project = {bindings.Add(only.Id.Value)}" : $"event.project in {bindings.AddAll(projects.Select(project => project.Id.Value))}";
 
     /// <summary>Whether rows of <c>event</c> belong to the environments and the time.</summary>
     public static string Sql(IReadOnlyList<string>? environments, TimeRange? range, SqlBindings bindings)

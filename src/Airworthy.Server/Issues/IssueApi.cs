@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Airworthy.Server.Accounts;
 using Airworthy.Server.Api;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Storage;
@@ -8,7 +9,7 @@ namespace Airworthy.Server.Issues;
 
 /// <summary>One issue, by its number or its short id: <c>/organizations/{organization}/issues/{issue}/</c>, and the older path without the organization.</summary>
 internal sealed class IssueApi(
-    ProjectDirectory projects, TrackerDatabase tracker, TrackerWriter writer, IssueLookup lookup, IssueReleases releases, IssueActions actions, IssueDeletion deletion,
+    ProjectDirectory projects, PublicAddress address, TrackerDatabase tracker, TrackerWriter writer, IssueLookup lookup, IssueReleases releases, IssueActions actions, IssueDeletion deletion,
     TimeProvider time)
 {
     private const int MonthDays = 30;
@@ -18,21 +19,21 @@ internal sealed class IssueApi(
         if (Read(issue) is { } details)
             await http.AnswerJson(json => Write(json, details, http));
         else
-            await Missing.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
     }
 
     public async Task Change(HttpContext http, string issue)
     {
         if (tracker.Read(session => lookup.Find(session, issue)) is not { } found)
         {
-            await Missing.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
             return;
         }
 
         var (change, refusal) = await IssueChangeReader.Read(http.Request);
         if (refusal is null)
         {
-            var (by, now) = (http.User.Identity?.Name, time.GetUtcNow().UtcDateTime);
+            var (by, now) = (http.User.PersonName, time.GetUtcNow().UtcDateTime);
             refusal = await writer.Write(session => actions.Apply(session, [found.Id], change!, by, now, out _));
         }
 
@@ -46,7 +47,7 @@ internal sealed class IssueApi(
     {
         if (tracker.Read(session => lookup.Find(session, issue)) is not { } found)
         {
-            await Missing.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
             return;
         }
 
@@ -59,7 +60,7 @@ internal sealed class IssueApi(
     {
         if (!ShortId.TryParse(shortId, projects.All, out _) || Read(shortId) is not { } details)
         {
-            await Missing.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
             return;
         }
 
@@ -77,8 +78,6 @@ internal sealed class IssueApi(
         });
     }
 
-    private static ApiRefusal Missing => ApiRefusal.NotFound("The requested resource does not exist");
-
     private IssueDetails? Read(string issue) => tracker.Read(session =>
     {
         var now = time.GetUtcNow().UtcDateTime;
@@ -88,7 +87,7 @@ internal sealed class IssueApi(
     private void Write(Utf8JsonWriter json, IssueDetails details, HttpContext http)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var site = new IssueSite(projects, http.Request.Root, now, Series: null);
+        var site = new IssueSite(projects, address.For(http.Request), now, Series: null);
         json.WriteStartObject();
         json.WriteIssue(new(details.Issue, details.Issue.Lifetime, null, null), site);
         json.WriteStartObject("stats");

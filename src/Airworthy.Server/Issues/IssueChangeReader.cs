@@ -19,22 +19,12 @@ internal static class IssueChangeReader
 
     public static async Task<(IssueChange? Change, ApiRefusal? Refusal)> Read(HttpRequest request)
     {
-        if (request.ContentLength > MaxBodyBytes)
-            return (null, TooLong);
-        var body = new MemoryStream();
-        var buffer = new byte[8_192];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0)
-        {
-            body.Write(buffer, 0, read);
-            if (body.Length > MaxBodyBytes)
-                return (null, TooLong);
-        }
-
+        if (await BoundedBody.Read(request, MaxBodyBytes) is not { } body)
+            return (null, BoundedBody.TooLarge(MaxBodyBytes));
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(body.ToArray());
+            document = JsonDocument.Parse(body);
         }
         catch (JsonException error)
         {
@@ -49,8 +39,6 @@ internal static class IssueChangeReader
             return (refusal is null ? change : null, refusal);
         }
     }
-
-    private static ApiRefusal TooLong => new(StatusCodes.Status413PayloadTooLarge, $"The body has more than {MaxBodyBytes} bytes.");
 
     private static ApiRefusal? Read(JsonElement body, out IssueChange change)
     {

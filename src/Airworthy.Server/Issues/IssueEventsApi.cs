@@ -18,7 +18,7 @@ internal sealed class IssueEventsApi(
         if (FindIssue(issue) is { } found)
             await List(http, [projects.Find(found.Project)!], found.Id);
         else
-            await Missing.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
     }
 
     public async Task ListOfProject(HttpContext http, string project)
@@ -26,7 +26,7 @@ internal sealed class IssueEventsApi(
         if (projects.Find(project) is { } found)
             await List(http, [found], issue: null);
         else
-            await Missing.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
     }
 
     /// <param name="which"><c>latest</c>, <c>oldest</c> or an event's id.</param>
@@ -37,7 +37,7 @@ internal sealed class IssueEventsApi(
         else if (FindIssue(issue) is { } found && reading.Find(found, which, environments) is { } one)
             await http.AnswerJson(json => Write(json, one));
         else
-            await Missing.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
     }
 
     public async Task AnswerOfProject(HttpContext http, string project, string id)
@@ -45,21 +45,19 @@ internal sealed class IssueEventsApi(
         if (Find(project, id) is { } one)
             await http.AnswerJson(json => Write(json, one));
         else
-            await Missing.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
     }
 
     /// <summary>The event as it is kept: what the SDK sent, normalized and rid of secrets.</summary>
     public async Task AnswerJson(HttpContext http, string project, string id)
     {
         if (Find(project, id) is not { } one)
-            await Missing.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
         else if (one.Body is { } body)
             await http.AnswerJson(json => json.WriteRawValue(body, skipInputValidation: true));
         else
             await ApiRefusal.NotFound("Of this event only its row is kept: an issue's newest events alone are kept whole.").WriteTo(http.Response);
     }
-
-    private static ApiRefusal Missing => ApiRefusal.NotFound("The requested resource does not exist");
 
     private Issue? FindIssue(string issue) => tracker.Read(session => lookup.Find(session, issue));
 
@@ -73,13 +71,14 @@ internal sealed class IssueEventsApi(
         FilterNode filter = new FilterAll([]);
         TimeRange? range = null;
         var offset = 0;
+        var now = time.GetUtcNow().UtcDateTime;
         List<StoredEvent> events = [];
         var refusal = EventSelection.ReadEnvironments(query, names, tracker, out var environments)
-            ?? EventSelection.ReadRange(query, time.GetUtcNow().UtcDateTime, out range)
+            ?? EventSelection.ReadRange(query, now, out range)
             ?? EventSelection.ReadFilter(query, EventReading.Rules, otherwise: "", out filter)
             ?? EventSelection.ReadPageSize(query, EventQuery.MaxPageSize, ref size) ?? QuerySelection.ReadOffset(query, out offset)
             ?? reading.Read(
-                new() { Projects = of, Issue = issue, Environments = environments, Range = range, Filter = filter, PageSize = size, Offset = offset }, query.Last("query") ?? "", out events);
+                new() { Projects = of, Issue = issue, Environments = environments, Range = range is { } read ? EventSelection.UntilWhatHasCome(read, now) : null, Filter = filter, PageSize = size, Offset = offset }, query.Last("query") ?? "", out events);
         if (refusal is not null)
         {
             await refusal.WriteTo(http.Response);

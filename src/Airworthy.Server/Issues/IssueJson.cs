@@ -135,7 +135,7 @@ internal static class IssueJson
         {
             json.WriteStartObject();
             json.WriteString("id", project.Id.ToString());
-            json.WriteString("name", project.Slug);
+            json.WriteString("name", project.Name);
             json.WriteString("slug", project.Slug);
             json.WriteString("platform", project.Platform);
             json.WriteEndObject();
@@ -204,15 +204,6 @@ internal static class IssueJson
             json.WriteEndObject();
             json.WriteString("substatus", standing.Substatus.Word);
         }
-    }
-}
-
-internal static class RequestRoots
-{
-    extension(HttpRequest request)
-    {
-        /// <summary>The root of the server, as who asks has reached it; ends with a slash.</summary>
-        public Uri Root => new($"{request.Scheme}://{request.Host}/");
     }
 }
 

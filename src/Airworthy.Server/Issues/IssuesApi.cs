@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Airworthy.Server.Accounts;
 using Airworthy.Server.Api;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
@@ -10,19 +11,14 @@ namespace Airworthy.Server.Issues;
 
 /// <summary>Lists of issues, of the organization (<c>/organizations/{organization}/issues/</c>) or of a project, and changes of several at once, in the form of Sentry's API.</summary>
 internal sealed class IssuesApi(
-    ProjectDirectory projects, NameRegistry names, TrackerDatabase tracker, TrackerWriter writer, IssueList list, IssueLookup lookup, IssueActions actions,
+    ProjectDirectory projects, PublicAddress address, NameRegistry names, TrackerDatabase tracker, TrackerWriter writer, IssueList list, IssueLookup lookup, IssueActions actions,
     IssueDeletion deletion, TimeProvider time)
 {
     /// <param name="project">By slug or number; null for all.</param>
     public async Task List(HttpContext http, string? project)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        if (TryFindProject(project, out var only) is { } unknown)
-        {
-            await unknown.WriteTo(http.Response);
-            return;
-        }
-
+        var only = Find(project);
         if (http.Request.Query.Last("shortIdLookup") == "1" && FindByShortId(http.Request.Query.Last("query")) is { } direct)
         {
             http.Response.Headers["X-Sentry-Direct-Hit"] = "1";
@@ -55,7 +51,7 @@ internal sealed class IssuesApi(
             if (wrong is null && targets.Count > 0)
             {
                 var now = time.GetUtcNow().UtcDateTime;
-                (wrong, targets) = await writer.Write(session => (actions.Apply(session, targets, change!, http.User.Identity?.Name, now, out var changed), changed));
+                (wrong, targets) = await writer.Write(session => (actions.Apply(session, targets, change!, http.User.PersonName, now, out var changed), changed));
             }
 
             if (wrong is null)
@@ -95,7 +91,7 @@ internal sealed class IssuesApi(
             return;
         }
 
-        await (refusal ?? ApiRefusal.NotFound("The requested resource does not exist")).WriteTo(http.Response);
+        await (refusal ?? ApiRefusal.Missing).WriteTo(http.Response);
     }
 
     /// <summary>Null if there is no such release.</summary>
@@ -116,8 +112,7 @@ internal sealed class IssuesApi(
     private (List<long> Targets, ApiRefusal? Refusal) FindTargets(HttpContext http, string? project)
     {
         List<long> targets = [];
-        var refusal = TryFindProject(project, out var only)
-            ?? new IssueQueryReader(http.Request.Query, projects.All, only, names, tracker, time.GetUtcNow().UtcDateTime).ReadTargets(out var query)
+        var refusal = new IssueQueryReader(http.Request.Query, projects.All, Find(project), names, tracker, time.GetUtcNow().UtcDateTime).ReadTargets(out var query)
             ?? list.Find(query, http.Request.Query.Last("query"), out targets);
         return (targets, refusal);
     }
@@ -144,15 +139,12 @@ internal sealed class IssuesApi(
             ? new(issue, issue.Lifetime, null, null)
             : null;
 
-    private ApiRefusal? TryFindProject(string? slugOrId, out Project? project)
-    {
-        project = slugOrId is null ? null : projects.Find(slugOrId);
-        return slugOrId is null || project is not null ? null : ApiRefusal.NotFound("The requested resource does not exist");
-    }
+    // The path names one that exists, or none.
+    private Project? Find(string? slugOrId) => slugOrId is null ? null : projects.Find(slugOrId)!;
 
     private Task Answer(HttpContext http, IssuePage page, IssueSeries? series, DateTime now, bool withLifetime)
     {
-        var site = new IssueSite(projects, http.Request.Root, now, series);
+        var site = new IssueSite(projects, address.For(http.Request), now, series);
         return http.AnswerJson(json =>
         {
             json.WriteStartArray();

@@ -53,7 +53,7 @@ internal sealed class CommitsApi(ProjectDirectory projects, KnownReleases known,
         var all = known.All();
         if (all.Find(one => one.Version == version) is not { Parts.Count: > 0 } release)
         {
-            await KnownReleases.NotFound.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
             return;
         }
 
@@ -107,7 +107,7 @@ internal sealed class CommitsApi(ProjectDirectory projects, KnownReleases known,
     {
         var (size, offset) = (MaxPageSize, 0);
         var refusal = release is not { Parts.Count: > 0 }
-            ? KnownReleases.NotFound
+            ? ApiRefusal.Missing
             : QuerySelection.ReadPageSize(http.Request.Query, MaxPageSize, ref size) ?? QuerySelection.ReadOffset(http.Request.Query, out offset);
         if (refusal is not null)
         {

@@ -18,7 +18,7 @@ internal sealed class DeploysApi(ProjectDirectory projects, KnownReleases known,
         List<Project> chosen = [];
         var release = known.Find(version);
         var refusal = release is not { Parts.Count: > 0 }
-            ? KnownReleases.NotFound
+            ? ApiRefusal.Missing
             : QuerySelection.ReadProjects(http.Request.Query, projects.All, out chosen)
                 ?? QuerySelection.ReadPageSize(http.Request.Query, MaxPageSize, ref size) ?? QuerySelection.ReadOffset(http.Request.Query, out offset);
         if (refusal is not null)
@@ -43,11 +43,11 @@ internal sealed class DeploysApi(ProjectDirectory projects, KnownReleases known,
     {
         if (known.Find(version) is not { Parts.Count: > 0 } release)
         {
-            await KnownReleases.NotFound.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
             return;
         }
 
-        var (body, refusal) = await ReleaseBody.Read(http);
+        var (body, refusal) = await RequestJson.Read(http);
         using (body)
         {
             if (refusal is not null)
@@ -56,7 +56,7 @@ internal sealed class DeploysApi(ProjectDirectory projects, KnownReleases known,
                 return;
             }
 
-            var fields = new ReleaseFields(body!.RootElement);
+            var fields = new RequestFields(body!.RootElement);
             var input = DeployInput.Read(fields);
             var chosen = ReleaseInputReader.ReadProjects(fields, projects);
             if (chosen is [] && !fields.HasMistakes)
@@ -82,7 +82,7 @@ internal sealed class DeploysApi(ProjectDirectory projects, KnownReleases known,
     {
         if (deploy is null)
         {
-            await KnownReleases.NotFound.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
             return;
         }
 

@@ -15,27 +15,27 @@ internal sealed class ReleaseWriteApi(ProjectDirectory projects, ReleaseWriter r
 
     /// <summary><c>POST /api/0/projects/{organization}/{project}/releases/</c>: the same, in that project.</summary>
     public Task CreateInProject(string slugOrId, HttpContext http) =>
-        projects.Find(slugOrId) is { } project ? Create(project, http) : KnownReleases.NotFound.WriteTo(http.Response);
+        projects.Find(slugOrId) is { } project ? Create(project, http) : ApiRefusal.Missing.WriteTo(http.Response);
 
     /// <summary><c>PUT /api/0/organizations/{organization}/releases/{version}/</c>.</summary>
     public Task Update(string version, HttpContext http) => Update(version, only: null, http);
 
     /// <summary><c>PUT /api/0/projects/{organization}/{project}/releases/{version}/</c>: without heads of repositories.</summary>
     public Task UpdateInProject(string slugOrId, string version, HttpContext http) =>
-        projects.Find(slugOrId) is { } project ? Update(version, project, http) : KnownReleases.NotFound.WriteTo(http.Response);
+        projects.Find(slugOrId) is { } project ? Update(version, project, http) : ApiRefusal.Missing.WriteTo(http.Response);
 
     /// <summary><c>DELETE /api/0/organizations/{organization}/releases/{version}/</c>.</summary>
     public Task Delete(string version, HttpContext http) => Delete(version, only: null, http);
 
     /// <summary><c>DELETE /api/0/projects/{organization}/{project}/releases/{version}/</c>.</summary>
     public Task DeleteInProject(string slugOrId, string version, HttpContext http) =>
-        projects.Find(slugOrId) is { } project ? Delete(version, project, http) : KnownReleases.NotFound.WriteTo(http.Response);
+        projects.Find(slugOrId) is { } project ? Delete(version, project, http) : ApiRefusal.Missing.WriteTo(http.Response);
 
     private async Task Create(Project? only, HttpContext http)
     {
         string version;
         ReleaseInput input;
-        var (body, refusal) = await ReleaseBody.Read(http);
+        var (body, refusal) = await RequestJson.Read(http);
         using (body)
         {
             if (refusal is not null)
@@ -44,7 +44,7 @@ internal sealed class ReleaseWriteApi(ProjectDirectory projects, ReleaseWriter r
                 return;
             }
 
-            var fields = new ReleaseFields(body!.RootElement);
+            var fields = new RequestFields(body!.RootElement);
             version = ReleaseInputReader.ReadVersion(fields);
             input = ReleaseInputReader.Read(fields, projects, withProjects: only is null, withHeads: true);
             if (fields.HasMistakes)
@@ -68,7 +68,7 @@ internal sealed class ReleaseWriteApi(ProjectDirectory projects, ReleaseWriter r
     private async Task Update(string version, Project? only, HttpContext http)
     {
         ReleaseInput input;
-        var (body, refusal) = await ReleaseBody.Read(http);
+        var (body, refusal) = await RequestJson.Read(http);
         using (body)
         {
             if (refusal is not null)
@@ -77,12 +77,12 @@ internal sealed class ReleaseWriteApi(ProjectDirectory projects, ReleaseWriter r
                 return;
             }
 
-            var fields = new ReleaseFields(body!.RootElement);
+            var fields = new RequestFields(body!.RootElement);
             input = ReleaseInputReader.Read(fields, projects, withProjects: false, withHeads: only is null);
             if (fields.HasMistakes)
             {
                 // Of what does not exist, nothing else is told.
-                await (IsKnown(version, only) ? fields.Refuse(http) : KnownReleases.NotFound.WriteTo(http.Response));
+                await (IsKnown(version, only) ? fields.Refuse(http) : ApiRefusal.Missing.WriteTo(http.Response));
                 return;
             }
         }
@@ -94,7 +94,7 @@ internal sealed class ReleaseWriteApi(ProjectDirectory projects, ReleaseWriter r
     {
         var refusal = await releases.Delete(version, only?.Id) switch
         {
-            ReleaseDeletion.Unknown => KnownReleases.NotFound,
+            ReleaseDeletion.Unknown => ApiRefusal.Missing,
             ReleaseDeletion.HasIssues => new ApiRefusal(StatusCodes.Status400BadRequest, "This release is referenced by active issues and cannot be removed."),
             ReleaseDeletion.HasSessions => new ApiRefusal(StatusCodes.Status400BadRequest, "This release has health data and cannot be removed."),
             _ => null,
@@ -110,7 +110,7 @@ internal sealed class ReleaseWriteApi(ProjectDirectory projects, ReleaseWriter r
     {
         if (change is { UnknownRepositories: { Count: > 0 } unknown })
         {
-            var fields = new ReleaseFields(default);
+            var fields = new RequestFields(default);
             fields.Fail("refs", $"Invalid repository names: {string.Join(", ", unknown)}");
             await fields.Refuse(http);
             return;
@@ -122,7 +122,7 @@ internal sealed class ReleaseWriteApi(ProjectDirectory projects, ReleaseWriter r
         if (release is null)
         {
             // It never was, or somebody has deleted it at this very moment.
-            await KnownReleases.NotFound.WriteTo(http.Response);
+            await ApiRefusal.Missing.WriteTo(http.Response);
             return;
         }
 

@@ -124,7 +124,7 @@ internal sealed class ReleaseWriter(TrackerWriter writer, KnownReleases known, I
         var linked = projects.Union(seenIn).Where(project => ReleaseRows.Link(session, row, project, at)).ToList();
         isNew = (isRowNew && seenIn.Count == 0) || linked.Exists(project => !seenIn.Contains(project));
         if (isRowNew || linked.Count > 0)
-            resolutions.ReleaseCreated(session, row, at);
+            resolutions.ReleaseCreated(session, row, now);
         return row;
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Airworthy.Server.Tests.Clients;
 
 /// <summary>
@@ -8,6 +10,9 @@ public sealed class ClientPrograms : IAsyncLifetime
 {
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(1);
+
+    // Test classes run beside each other, and several want the same program.
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Installed = [];
 
     private static string Built => RepositoryRoot.Combine("artifacts", "clients");
 
@@ -47,7 +52,9 @@ public sealed class ClientPrograms : IAsyncLifetime
     }
 
     /// <summary>Installs a program that runs on Node, or is installed by npm; returns its folder.</summary>
-    public static async Task<string> BuildNode(string client)
+    public static Task<string> BuildNode(string client) => Installed.GetOrAdd(client, static one => new(() => Install(one))).Value;
+
+    private static async Task<string> Install(string client)
     {
         var folder = Copy(client);
         // What was installed for the same lock file is what would be installed again.

@@ -19,6 +19,9 @@ public sealed class SentryCliTests(SentryCli cli) : IClassFixture<SentryCli>
         Assert.Contains($"Sentry Server: {work.Server.Address.GetLeftPart(UriPartial.Authority)}\nDefault Organization: airworthy\nDefault Project: shop\n", printed, StringComparison.Ordinal);
         Assert.Contains("  Method: Auth Token\n  Scopes:\n    - org:read\n", printed, StringComparison.Ordinal);
         Assert.True((bool)JsonNode.Parse(await work.Do("info", "--config-status-json"))!["auth"]!["successful"]!);
+
+        work.Environment.Add(("SENTRY_AUTH_TOKEN", work.Server.Services.GetRequiredService<ApiTokens>().CreateForUser("laptop", ["project:read"], "dev@example.com").Token));
+        Assert.EndsWith("  User: dev@example.com\n  Scopes:\n    - project:read\n", await work.Do("info"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,7 +69,7 @@ public sealed class SentryCliTests(SentryCli cli) : IClassFixture<SentryCli>
         Assert.Equal("No repos found\n", await work.Do("repos", "list"));
         Assert.Equal("", await work.Do("monitors", "list"));
         work.Environment.Add(("SENTRY_ORG", "moon"));
-        Assert.Contains("The requested resource does not exist (http status: 404)", await work.Fail("projects", "list"), StringComparison.Ordinal);
+        Assert.Contains("error: organization not found", await work.Fail("projects", "list"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -149,7 +152,7 @@ public sealed class SentryCliTests(SentryCli cli) : IClassFixture<SentryCli>
         Assert.Contains("| Cart is empty |", events, StringComparison.Ordinal);
         Assert.Contains("till: 7", events, StringComparison.Ordinal);
         Assert.Matches(@"\| 1 +\| SHOP-1 +\| Cart is empty \| .+ \| unresolved \| error \|", await work.Do("issues", "list"));
-        Assert.Matches(@"\| \(unreleased\) \| shop@1\.0\.0 \| 1 +\| .*seconds ago", await work.Do("releases", "list"));
+        Assert.Matches(@"\| \(unreleased\) \| shop@1\.0\.0 \| 1 +\| [^-]", await work.Do("releases", "list"));
 
         Assert.Contains("new status: resolved", await work.Do("issues", "resolve", "--id", "1"), StringComparison.Ordinal);
         Assert.Contains("No issues found", await work.Do("issues", "list", "--query", "is:unresolved"), StringComparison.Ordinal);

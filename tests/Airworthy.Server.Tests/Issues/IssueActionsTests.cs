@@ -253,7 +253,7 @@ public sealed class IssueActionsTests : TrackerApiTests
     public async Task A_body_that_never_ends_is_refused()
     {
         await Store(Sample.Event("a"));
-        await AssertPutRefused(Issues + "SHOP-1/", new string(' ', 70_000), "The body has more than 65536 bytes.", HttpStatusCode.RequestEntityTooLarge);
+        await AssertPutRefused(Issues + "SHOP-1/", new string(' ', 70_000), "The body is larger than 65536 bytes.", HttpStatusCode.RequestEntityTooLarge);
     }
 
     private static string Session(string release, DateTime started) =>

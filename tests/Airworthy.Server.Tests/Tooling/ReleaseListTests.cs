@@ -205,22 +205,66 @@ public sealed class ReleaseListTests : ReleaseToolingTests
     }
 
     [Fact]
-    public async Task Pages_have_links_to_their_neighbours()
+    public async Task Pages_lead_to_each_other_and_hold_each_release_once_in_every_order()
     {
-        for (var i = 0; i < 5; i++)
-            await Create($"web@{i}");
+        // Much of it at the same moment, and of equal versions: what nothing else puts in order must stand still all the same.
+        var random = new Random(20260310);
+        for (var i = 0; i < 24; i++)
+        {
+            var version = $"web@1.{random.Next(3)}{(i % 3 == 0 ? "" : $"+{i}")}{(i % 4 == 0 ? "-" : "")}{(i % 5 == 0 ? $" {i}" : "")}";
+            if (i % 2 == 0)
+                await Post(Releases, $$"""{"version":"{{version}}","projects":["shop"]}""");
+            if (i % 3 != 2)
+                await SendSession(version, random.Next(1, 3), i % 7 == 0 ? "crashed" : "exited");
+            if (i % 5 == 0)
+                await Post(Releases, $$"""{"version":"{{version}}","projects":["kiosk"]}""");
+            Time.Advance(TimeSpan.FromMinutes(i % 6 == 0 ? 1 : 0));
+        }
 
+        foreach (var sort in (string[])["date", "semver", "build", "adoption", "sessions", "users", "crash_free_sessions", "crash_free_users", "sessions_24h", "users_24h"])
+        {
+            var whole = Entries(await Get($"{Releases}?flatten=1&sort={sort}"));
+            Assert.Equal(whole.Distinct(), whole);
+            if (sort != "build")
+                Assert.True(whole.Length > 20);
+            Assert.Equal(whole, await Pages($"{Releases}?flatten=1&sort={sort}&per_page=5"));
+        }
+
+        Assert.Equal(Versions(await Get(Shop)), (await Pages(Shop + "?per_page=7")).Select(entry => entry.Split(" in ")[0]));
+    }
+
+    [Fact]
+    public async Task Sessions_of_the_latest_release_are_those_of_the_latest_open_one()
+    {
+        await SendSession("shop@1.0", 2);
+        await SendSession("shop@1.0", 2);
+        await SendSession("shop@2.0", 3);
+
+        Assert.Equal(1, await Sessions());
+        await Put(Path("shop@2.0"), """{"status":"archived"}""");
+        Assert.Equal(2, await Sessions());
+        // A release that a tool has only announced has no sessions yet.
+        await Create("shop@3.0");
+        Assert.Equal(0, await Sessions());
+
+        async Task<int> Sessions() =>
+            (await Get(Organization + "sessions/?field=sum(session)&statsPeriod=1d&query=release:latest"))["groups"] is JsonArray { Count: 1 } groups ? (int)groups[0]!["totals"]!["sum(session)"]! : 0;
+    }
+
+    private static string[] Entries(JsonNode releases) => [.. releases.AsArray().Select(release => $"{release!["version"]} in {release["projects"]![0]!["slug"]}")];
+
+    /// <summary>The entries of all pages, from the first link to the last.</summary>
+    private async Task<List<string>> Pages(string path)
+    {
         var (found, cursor) = (new List<string>(), "");
         while (true)
         {
-            using var answer = await Client.GetAsync(new Uri($"{Releases}?per_page=2&cursor={cursor}", UriKind.Relative));
-            found.AddRange(Versions(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!));
+            using var answer = await Client.GetAsync(new Uri($"{path}&cursor={cursor}", UriKind.Relative));
+            found.AddRange(Entries(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!));
             var next = answer.Headers.GetValues("Link").Single().Split(", <")[1];
             if (!next.Contains("results=\"true\"", StringComparison.Ordinal))
-                break;
+                return found;
             cursor = next.Split("cursor=\"")[1].TrimEnd('"');
         }
-
-        Assert.Equal(["web@4", "web@3", "web@2", "web@1", "web@0"], found);
     }
 }

@@ -222,7 +222,7 @@ public sealed class ReleaseWriteApiTests : ReleaseToolingTests
         await SendSession("web@1", 1);
         Assert.Equal(["web@2"], Versions(await Get(Releases)));
 
-        Assert.Equal("open", (string?)(await Put(Path("web@1"), """{"status":"open"}""")).Json["status"]);
+        Assert.Equal("open", (string?)(await Post(Releases, """{"version":"web@1","projects":[],"status":"open"}""")).Json["status"]);
         Assert.Equal(["web@2", "web@1"], Versions(await Get(Releases)));
     }
 

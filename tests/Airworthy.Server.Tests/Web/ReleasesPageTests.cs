@@ -52,6 +52,22 @@ public sealed class ReleasesPageTests : IDisposable
     }
 
     [Fact]
+    public async Task An_archived_release_is_not_listed_but_its_sessions_count()
+    {
+        await _site.SendMany(3, crashes: 0, release: "shop@1.0");
+        await _site.SendMany(2, crashes: 0, release: "shop@2.0");
+        using var tool = _site.Server.Authorized();
+        using var answer = await tool.PutAsync(new Uri("/api/0/organizations/airworthy/releases/shop@1.0/", UriKind.Relative), new StringContent("""{"status":"archived"}"""));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+
+        var page = await Get("/");
+
+        Assert.Contains("<span class=\"release-version\">2.0</span>", page);
+        Assert.DoesNotContain("<span class=\"release-version\">1.0</span>", page);
+        Assert.Contains("of 1 release<", page);
+    }
+
+    [Fact]
     public async Task Sessions_without_users_have_no_users_rather_than_none_who_crashed()
     {
         await _site.SendMany(3, crashes: 1, release: "api@1.0.0", withUsers: false);

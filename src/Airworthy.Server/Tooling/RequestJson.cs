@@ -4,15 +4,17 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Airworthy.Server.Tooling;
 
-/// <summary>The JSON object that a tool sends about a release.</summary>
-internal static class ReleaseBody
+/// <summary>The JSON object that a tool sends.</summary>
+internal static class RequestJson
 {
     // Holds the commits of a year with the names of all their files.
     private const int MaxMegabytes = 20;
 
-    /// <summary>Reads it whole. Dispose it after use. Null, and a refusal, if there is none.</summary>
+    /// <summary>Reads it whole; without a body it is an object without members. Dispose it after use. Null, and a refusal, if it is none.</summary>
     public static async Task<(JsonDocument? Body, ApiRefusal? Refusal)> Read(HttpContext http)
     {
+        if (!http.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody)
+            return (JsonDocument.Parse("{}"), null);
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxMegabytes * 1_024 * 1_024;
         JsonDocument body;
         try
@@ -30,7 +32,7 @@ internal static class ReleaseBody
 
         if (body.RootElement.ValueKind == JsonValueKind.Object)
             return (body, null);
-        var refusal = new ApiRefusal(StatusCodes.Status400BadRequest, $"The body is {ReleaseFields.NameOf(body.RootElement)}, not an object.");
+        var refusal = new ApiRefusal(StatusCodes.Status400BadRequest, $"The body is {RequestFields.NameOf(body.RootElement)}, not an object.");
         body.Dispose();
         return (null, refusal);
     }
