@@ -72,7 +72,7 @@ public sealed class EventTraffic
             tags = new { browser = "Firefox 142.0", os = "Linux", plan = variant % 3 == 0 ? "paid" : "free", region = $"eu-{variant % 4}" },
             contexts = new { os = new { name = "Linux", version = "6.1.0" }, runtime = new { name = ".NET", version = "10.0.12" }, device = new { arch = "X64", processor_count = 8 } },
             sdk = new { name = "sentry.dotnet", version = "6.12.1" },
-            request = new { url = $"https://shop.example.com/{Words[issue % Words.Length]}/{variant}", method = "GET", headers = new { Accept = "text/html", Authorization = "Bearer aaaa.bbbb.cccc" } },
+            request = new { url = $"https://shop.example.com/{Words[issue % Words.Length]}/{variant}", method = "GET", headers = Headers(variant) },
             exception = new
             {
                 values = new[]
@@ -97,6 +97,10 @@ public sealed class EventTraffic
             }),
         });
     }
+
+    // SDKs leave credentials out unless they are told otherwise.
+    private static Dictionary<string, string> Headers(int variant) =>
+        variant % 10 == 0 ? new() { ["Accept"] = "text/html", ["Authorization"] = "Bearer aaaa.bbbb.cccc" } : new() { ["Accept"] = "text/html" };
 
     private static object Frame(int issue, int depth, Random random) => new
     {

@@ -34,9 +34,10 @@ internal sealed class EventSearchApi(ProjectDirectory projects, NameRegistry nam
         FilterNode filter = new FilterAll([]);
         var size = EventSearchQuery.DefaultPageSize;
         var offset = 0;
+        var now = time.GetUtcNow().UtcDateTime;
         var refusal = QuerySelection.ReadProjects(parameters, projects.All, out var chosen)
             ?? EventSelection.ReadEnvironments(parameters, names, tracker, out environments)
-            ?? TimeRange.Read(parameters, time.GetUtcNow().UtcDateTime, out range) ?? ReadDataset(parameters) ?? ReadFields(parameters)
+            ?? TimeRange.Read(parameters, now, out range) ?? ReadDataset(parameters) ?? ReadFields(parameters)
             ?? EventSelection.ReadFilter(parameters, EventReading.Rules, otherwise: "", out filter)
             ?? EventSelection.ReadPageSize(parameters, EventSearchQuery.MaxPageSize, ref size) ?? QuerySelection.ReadOffset(parameters, out offset);
         if (refusal is not null)
@@ -45,7 +46,7 @@ internal sealed class EventSearchApi(ProjectDirectory projects, NameRegistry nam
         {
             Projects = chosen,
             Environments = environments,
-            Range = range,
+            Range = EventSelection.UntilWhatHasCome(range, now),
             Filter = filter,
             FilterText = parameters.Last("query") ?? "",
             Fields = [.. parameters["field"].OfType<string>().Distinct()],

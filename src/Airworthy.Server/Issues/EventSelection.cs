@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Airworthy.Protocol;
 using Airworthy.Server.Api;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
@@ -24,6 +25,13 @@ internal static class EventSelection
         var refusal = TimeRange.Read(query, now, out var read);
         range = read;
         return refusal;
+    }
+
+    /// <summary>The time with what clocks that are ahead have sent, if it goes on until now: who asks for the last hour wants what has just come.</summary>
+    public static TimeRange UntilWhatHasCome(TimeRange range, DateTime now)
+    {
+        var ahead = (now + TimeRules.MaxAhead).AddTicks(1);
+        return range.End >= now && range.End < ahead ? range with { End = ahead } : range;
     }
 
     /// <summary>Reads <c>environment</c>: names, the empty one for events that name none; null if it is not there.</summary>

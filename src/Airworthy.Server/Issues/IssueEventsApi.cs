@@ -71,13 +71,14 @@ internal sealed class IssueEventsApi(
         FilterNode filter = new FilterAll([]);
         TimeRange? range = null;
         var offset = 0;
+        var now = time.GetUtcNow().UtcDateTime;
         List<StoredEvent> events = [];
         var refusal = EventSelection.ReadEnvironments(query, names, tracker, out var environments)
-            ?? EventSelection.ReadRange(query, time.GetUtcNow().UtcDateTime, out range)
+            ?? EventSelection.ReadRange(query, now, out range)
             ?? EventSelection.ReadFilter(query, EventReading.Rules, otherwise: "", out filter)
             ?? EventSelection.ReadPageSize(query, EventQuery.MaxPageSize, ref size) ?? QuerySelection.ReadOffset(query, out offset)
             ?? reading.Read(
-                new() { Projects = of, Issue = issue, Environments = environments, Range = range, Filter = filter, PageSize = size, Offset = offset }, query.Last("query") ?? "", out events);
+                new() { Projects = of, Issue = issue, Environments = environments, Range = range is { } read ? EventSelection.UntilWhatHasCome(read, now) : null, Filter = filter, PageSize = size, Offset = offset }, query.Last("query") ?? "", out events);
         if (refusal is not null)
         {
             await refusal.WriteTo(http.Response);

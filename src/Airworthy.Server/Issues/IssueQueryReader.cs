@@ -49,7 +49,7 @@ internal sealed class IssueQueryReader(IQueryCollection query, IReadOnlyList<Pro
     {
         Projects = _projects,
         Environments = _environments,
-        Range = _range,
+        Range = _range is { } range ? EventSelection.UntilWhatHasCome(range, now) : null,
         Filter = _filter,
         Ids = _ids,
         Sort = _sort,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -19,6 +20,7 @@ internal sealed class SqlStatement : IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private readonly bool _isReadOnly;
+    private readonly int[] _values; // which value stands in each place: SQLite counts places in the order in which it meets their names
 
     /// <exception cref="SqliteException">It is no SQL, or does not fit to the tables.</exception>
     public SqlStatement(SqliteConnection connection, string sql)
@@ -28,6 +30,8 @@ internal sealed class SqlStatement : IDisposable
         if (!string.IsNullOrWhiteSpace(tail))
             throw new ArgumentException($"More than one statement: {sql}", nameof(sql));
         _isReadOnly = raw.sqlite3_stmt_readonly(_statement) != 0;
+        _values = [.. Enumerable.Range(1, raw.sqlite3_bind_parameter_count(_statement))
+            .Select(place => int.Parse(raw.sqlite3_bind_parameter_name(_statement, place).utf8_to_string().AsSpan(1), CultureInfo.InvariantCulture) - 1)];
     }
 
     /// <summary>Runs it to its end; returns the number of rows that were changed.</summary>
@@ -51,8 +55,8 @@ internal sealed class SqlStatement : IDisposable
     private void Run(ReadOnlySpan<object?> values, out long? number)
     {
         number = null;
-        for (var i = 0; i < values.Length; i++)
-            SqliteException.ThrowExceptionForRC(Bind(i + 1, values[i]), _database);
+        for (var i = 0; i < _values.Length; i++)
+            SqliteException.ThrowExceptionForRC(Bind(i + 1, values[_values[i]]), _database);
         try
         {
             var result = raw.sqlite3_step(_statement);

@@ -20,7 +20,8 @@ internal sealed partial class TrackerWriter : IDisposable
     private const int InputOutput = 10;
     private const int Full = 13;
 
-    private static readonly TimeSpan RestForDisk = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan IdleBeforeCheckpoint = TimeSpan.FromSeconds(1);
 
     private readonly StorageHealth _health;
@@ -30,6 +31,9 @@ internal sealed partial class TrackerWriter : IDisposable
     private readonly Thread _thread;
     private readonly SqlSession _session;
     private readonly ManualResetEvent _closing = new(false);
+
+    // Only the writer's thread
+    private TimeSpan _lastCommit;
 
     // Guarded by _gate
     private List<Job> _waiting = [];
@@ -159,14 +163,17 @@ internal sealed partial class TrackerWriter : IDisposable
         }
     }
 
-    /// <summary>Under load transactions would follow each other without a break. The next one only becomes larger by it.</summary>
+    /// <summary>
+    /// Under load transactions would follow each other without a break, and their syncs with them. So the disk is left to others for as long as the last one took
+    /// to get there. The next one only becomes larger by it.
+    /// </summary>
     private void RestIfBusy()
     {
         bool isBusy;
         lock (_gate)
             isBusy = _waiting.Count > 0;
         if (isBusy)
-            _closing.WaitOne(RestForDisk);
+            _closing.WaitOne(_lastCommit < ShortestRest ? ShortestRest : _lastCommit > LongestRest ? LongestRest : _lastCommit);
     }
 
     /// <summary>False if someone still reads what the WAL holds, or the disk does not take it: it is tried again.</summary>
@@ -198,7 +205,9 @@ internal sealed partial class TrackerWriter : IDisposable
             _session.Execute("begin immediate");
             foreach (var job in jobs)
                 TryRun(job);
+            var begun = Stopwatch.GetTimestamp();
             _session.Execute("commit");
+            _lastCommit = Stopwatch.GetElapsedTime(begun);
         }
         catch (SqliteException error)
         {

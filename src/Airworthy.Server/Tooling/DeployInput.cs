@@ -11,7 +11,7 @@ internal sealed record DeployInput(string Environment, string? Name, string? Url
     private const int MaxUrl = 2_048;
 
     /// <summary>What is wrong is noted in the fields.</summary>
-    public static DeployInput Read(ReleaseFields fields)
+    public static DeployInput Read(RequestFields fields)
     {
         var environment = fields.RequiredText("environment", MaxLength);
         if (environment.Length > 0 && !NameRules.IsEnvironment(Encoding.UTF8.GetBytes(environment)))

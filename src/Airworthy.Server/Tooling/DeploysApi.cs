@@ -47,7 +47,7 @@ internal sealed class DeploysApi(ProjectDirectory projects, KnownReleases known,
             return;
         }
 
-        var (body, refusal) = await ReleaseBody.Read(http);
+        var (body, refusal) = await RequestJson.Read(http);
         using (body)
         {
             if (refusal is not null)
@@ -56,7 +56,7 @@ internal sealed class DeploysApi(ProjectDirectory projects, KnownReleases known,
                 return;
             }
 
-            var fields = new ReleaseFields(body!.RootElement);
+            var fields = new RequestFields(body!.RootElement);
             var input = DeployInput.Read(fields);
             var chosen = ReleaseInputReader.ReadProjects(fields, projects);
             if (chosen is [] && !fields.HasMistakes)

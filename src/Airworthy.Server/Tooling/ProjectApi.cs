@@ -35,8 +35,8 @@ internal sealed partial class ProjectApi(ProjectDirectory projects, ProjectFacts
             return;
         var name = fields.Text("name", MaxNameLength);
         var platform = fields.Text("platform", MaxPlatformLength);
-        if (!fields.AreValid)
-            await fields.AnswerMistakes(http);
+        if (fields.HasMistakes)
+            await fields.Refuse(http);
         else
             await Answer(projects.Change(projects.Find(project)!.Id, name, platform), http);
     }
@@ -52,20 +52,20 @@ internal sealed partial class ProjectApi(ProjectDirectory projects, ProjectFacts
 
         if (await RequestFields.Read(http) is not { } fields)
             return;
-        var name = fields.Text("name", MaxNameLength, isRequired: true);
+        var name = fields.RequiredText("name", MaxNameLength);
         var platform = fields.Text("platform", MaxPlatformLength);
         var slug = fields.Text("slug", MaxSlugLength);
         if (slug is not null && !IsSlug(slug))
-            fields.Refuse("slug", "Enter a valid slug consisting of lowercase letters, numbers, underscores or hyphens, beginning with a letter or number. It cannot be entirely numeric.");
-        else if (slug is null && name is not null && SlugOf(name).Length == 0)
-            fields.Refuse("slug", "This field is required, for none can be made of the name.");
-        if (!fields.AreValid)
+            fields.Fail("slug", $"'{slug}' is no slug: 1-50 of a-z, 0-9, - and _, beginning with a letter or digit, and not digits alone");
+        else if (slug is null && !fields.HasMistakes && SlugOf(name).Length == 0)
+            fields.Fail("slug", $"is missing, and none can be made of '{name}'");
+        if (fields.HasMistakes)
         {
-            await fields.AnswerMistakes(http);
+            await fields.Refuse(http);
             return;
         }
 
-        if (TryCreate(slug ?? FreeSlug(SlugOf(name!)), platform, name) is not { } created)
+        if (TryCreate(slug ?? FreeSlug(SlugOf(name)), platform, name) is not { } created)
         {
             await new ApiRefusal(StatusCodes.Status409Conflict, "A project with this slug already exists.").WriteTo(http.Response);
             return;
@@ -75,7 +75,7 @@ internal sealed partial class ProjectApi(ProjectDirectory projects, ProjectFacts
         await Answer(created, http);
     }
 
-    private Project? TryCreate(string slug, string? platform, string? name)
+    private Project? TryCreate(string slug, string? platform, string name)
     {
         try
         {

@@ -73,11 +73,11 @@ internal sealed class ProjectKeyApi(ProjectDirectory projects, PublicAddress add
         fields.Text("name", MaxLabelLength);
         fields.Truth("isActive");
         // Passed over, it would be believed to hold.
-        if (fields.Has("rateLimit"))
-            fields.Refuse("rateLimit", "Keys have no rate limits here.");
-        if (fields.AreValid)
+        if (fields.TryGet("rateLimit", out _))
+            fields.Fail("rateLimit", "keys have no rate limits here");
+        if (!fields.HasMistakes)
             return fields;
-        await fields.AnswerMistakes(http);
+        await fields.Refuse(http);
         return null;
     }
 

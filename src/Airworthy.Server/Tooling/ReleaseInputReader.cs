@@ -25,7 +25,7 @@ internal static class ReleaseInputReader
     // Control characters, which no name has, and what would be taken apart in a path.
     private static readonly SearchValues<char> Forbidden = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (char)code), '\x7f', '/', '\\']);
 
-    public static string ReadVersion(ReleaseFields fields)
+    public static string ReadVersion(RequestFields fields)
     {
         var version = fields.RequiredText("version", MaxVersion);
         if (version.Length > 0 && !IsVersion(version))
@@ -35,7 +35,7 @@ internal static class ReleaseInputReader
 
     /// <param name="withProjects">Whether the projects are told, which then is required.</param>
     /// <param name="withHeads">Whether heads of repositories may be told.</param>
-    public static ReleaseInput Read(ReleaseFields fields, ProjectDirectory projects, bool withProjects, bool withHeads) => new()
+    public static ReleaseInput Read(RequestFields fields, ProjectDirectory projects, bool withProjects, bool withHeads) => new()
     {
         Projects = withProjects ? ReadProjects(fields, projects) ?? RefuseWithoutProjects(fields) : [],
         Ref = fields.Text("ref", MaxRef),
@@ -47,19 +47,19 @@ internal static class ReleaseInputReader
     };
 
     /// <summary>Slugs and numbers; a text of digits is a number where no slug is like it, for tools send numbers as text. Null if there is no such list.</summary>
-    public static IReadOnlyList<ProjectId>? ReadProjects(ReleaseFields fields, ProjectDirectory projects)
+    public static IReadOnlyList<ProjectId>? ReadProjects(RequestFields fields, ProjectDirectory projects)
     {
         if (fields.Elements("projects") is not { } elements)
             return null;
         var found = elements.ConvertAll(element => element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var id)
             ? projects.Find(new ProjectId(id))
-            : ReleaseFields.TryReadText(element, out var text) ? projects.Find(text) : null);
+            : RequestFields.TryReadText(element, out var text) ? projects.Find(text) : null);
         if (found.Contains(null))
             fields.Fail("projects", "Invalid project ids or slugs");
         return [.. found.OfType<Project>().Select(project => project.Id).Distinct()];
     }
 
-    private static IReadOnlyList<ProjectId> RefuseWithoutProjects(ReleaseFields fields)
+    private static IReadOnlyList<ProjectId> RefuseWithoutProjects(RequestFields fields)
     {
         if (!fields.TryGet("projects", out _))
             fields.Fail("projects", "is missing; it may be empty");
@@ -69,7 +69,7 @@ internal static class ReleaseInputReader
     private static bool IsVersion(string version) =>
         !string.IsNullOrWhiteSpace(version) && !version.AsSpan().ContainsAny(Forbidden) && version is not ("." or "..") && !version.Trim().Equals("latest", StringComparison.OrdinalIgnoreCase);
 
-    private static bool? ReadStatus(ReleaseFields fields)
+    private static bool? ReadStatus(RequestFields fields)
     {
         var status = fields.Text("status");
         if (status is not (null or "open" or "archived"))
@@ -77,7 +77,7 @@ internal static class ReleaseInputReader
         return status is null ? null : status == "archived";
     }
 
-    private static CommitInput ReadCommit(ReleaseFields commit)
+    private static CommitInput ReadCommit(RequestFields commit)
     {
         var files = commit.Objects("patch_set")?.ConvertAll(file =>
         {
@@ -92,11 +92,11 @@ internal static class ReleaseInputReader
     }
 
     /// <summary>The heads, <c>refs</c>, or under the name that old tools have for them, <c>headCommits</c>.</summary>
-    private static List<HeadInput>? ReadHeads(ReleaseFields fields) =>
+    private static List<HeadInput>? ReadHeads(RequestFields fields) =>
         fields.Objects("refs")?.ConvertAll(head => ReadHead(head, "commit", "previousCommit", MaxNamedRepository))
         ?? fields.Objects("headCommits")?.ConvertAll(head => ReadHead(head, "currentId", "previousId", MaxRepository));
 
-    private static HeadInput ReadHead(ReleaseFields head, string commit, string previous, int maxRepository)
+    private static HeadInput ReadHead(RequestFields head, string commit, string previous, int maxRepository)
     {
         // What a release follows on would only be of use to somebody who could fetch what lies between.
         head.Text(previous, MaxSha);

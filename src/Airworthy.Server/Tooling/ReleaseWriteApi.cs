@@ -35,7 +35,7 @@ internal sealed class ReleaseWriteApi(ProjectDirectory projects, ReleaseWriter r
     {
         string version;
         ReleaseInput input;
-        var (body, refusal) = await ReleaseBody.Read(http);
+        var (body, refusal) = await RequestJson.Read(http);
         using (body)
         {
             if (refusal is not null)
@@ -44,7 +44,7 @@ internal sealed class ReleaseWriteApi(ProjectDirectory projects, ReleaseWriter r
                 return;
             }
 
-            var fields = new ReleaseFields(body!.RootElement);
+            var fields = new RequestFields(body!.RootElement);
             version = ReleaseInputReader.ReadVersion(fields);
             input = ReleaseInputReader.Read(fields, projects, withProjects: only is null, withHeads: true);
             if (fields.HasMistakes)
@@ -68,7 +68,7 @@ internal sealed class ReleaseWriteApi(ProjectDirectory projects, ReleaseWriter r
     private async Task Update(string version, Project? only, HttpContext http)
     {
         ReleaseInput input;
-        var (body, refusal) = await ReleaseBody.Read(http);
+        var (body, refusal) = await RequestJson.Read(http);
         using (body)
         {
             if (refusal is not null)
@@ -77,7 +77,7 @@ internal sealed class ReleaseWriteApi(ProjectDirectory projects, ReleaseWriter r
                 return;
             }
 
-            var fields = new ReleaseFields(body!.RootElement);
+            var fields = new RequestFields(body!.RootElement);
             input = ReleaseInputReader.Read(fields, projects, withProjects: false, withHeads: only is null);
             if (fields.HasMistakes)
             {
@@ -110,7 +110,7 @@ internal sealed class ReleaseWriteApi(ProjectDirectory projects, ReleaseWriter r
     {
         if (change is { UnknownRepositories: { Count: > 0 } unknown })
         {
-            var fields = new ReleaseFields(default);
+            var fields = new RequestFields(default);
             fields.Fail("refs", $"Invalid repository names: {string.Join(", ", unknown)}");
             await fields.Refuse(http);
             return;

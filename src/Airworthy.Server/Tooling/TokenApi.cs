@@ -29,17 +29,17 @@ internal sealed class TokenApi(ApiTokens tokens, TokenUses uses, ProjectDirector
         if (await RequestFields.Read(http) is not { } fields)
             return;
         var name = fields.Text("name", MaxNameLength);
-        var scopes = fields.Texts("scopes");
-        if (scopes is null or [])
-            fields.Refuse("scopes", "This field is required.");
+        var scopes = fields.Texts("scopes") ?? [];
+        if (scopes.Count == 0 && !fields.HasMistakes)
+            fields.Fail("scopes", "is missing");
         else if (scopes.Except(ApiScopes.All).FirstOrDefault() is { } unknown)
-            fields.Refuse("scopes", $"\"{unknown}\" is not a valid choice. Known are: {string.Join(", ", ApiScopes.All)}.");
+            fields.Fail("scopes", $"'{unknown}' is no scope; known are {string.Join(", ", ApiScopes.All)}");
         else if (scopes.Except(http.User.Scopes).FirstOrDefault() is { } foreign)
-            fields.Refuse("scopes", $"A token cannot give what it has not: {foreign}.");
-        if (!fields.AreValid)
-            await fields.AnswerMistakes(http);
+            fields.Fail("scopes", $"a token cannot give what it has not: {foreign}");
+        if (fields.HasMistakes)
+            await fields.Refuse(http);
         else
-            await AnswerNew(http, tokens.CreateForUser(name ?? "API token", [.. scopes!.Distinct()], http.User.PersonName));
+            await AnswerNew(http, tokens.CreateForUser(name ?? "API token", [.. scopes.Distinct()], http.User.PersonName));
     }
 
     /// <summary><c>POST …/org-auth-tokens/</c></summary>
@@ -47,13 +47,13 @@ internal sealed class TokenApi(ApiTokens tokens, TokenUses uses, ProjectDirector
     {
         if (await RequestFields.Read(http) is not { } fields)
             return;
-        var name = fields.Text("name", MaxNameLength, isRequired: true);
+        var name = fields.RequiredText("name", MaxNameLength);
         if (!http.User.HasAnyScope([ApiScopes.Build]))
-            fields.Refuse("scopes", $"A token cannot give what it has not: {ApiScopes.Build}.");
-        if (!fields.AreValid)
-            await fields.AnswerMistakes(http);
+            fields.Fail("scopes", $"a token cannot give what it has not: {ApiScopes.Build}");
+        if (fields.HasMistakes)
+            await fields.Refuse(http);
         else
-            await AnswerNew(http, tokens.CreateForOrganization(name!, address.For(http.Request), projects.Organization, http.User.PersonName));
+            await AnswerNew(http, tokens.CreateForOrganization(name, address.For(http.Request), projects.Organization, http.User.PersonName));
     }
 
     /// <summary><c>DELETE …/{id}/</c></summary>
@@ -70,11 +70,11 @@ internal sealed class TokenApi(ApiTokens tokens, TokenUses uses, ProjectDirector
     {
         if (await RequestFields.Read(http) is not { } fields)
             return;
-        var id = fields.Text("tokenId", MaxNameLength, isRequired: true);
-        if (!fields.AreValid)
-            await fields.AnswerMistakes(http);
+        var id = fields.RequiredText("tokenId", MaxNameLength);
+        if (fields.HasMistakes)
+            await fields.Refuse(http);
         else
-            await Revoke(TokenKind.User, id!, http);
+            await Revoke(TokenKind.User, id, http);
     }
 
     private ApiToken? Find(TokenKind kind, string id) =>

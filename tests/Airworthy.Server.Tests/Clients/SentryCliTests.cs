@@ -19,6 +19,9 @@ public sealed class SentryCliTests(SentryCli cli) : IClassFixture<SentryCli>
         Assert.Contains($"Sentry Server: {work.Server.Address.GetLeftPart(UriPartial.Authority)}\nDefault Organization: airworthy\nDefault Project: shop\n", printed, StringComparison.Ordinal);
         Assert.Contains("  Method: Auth Token\n  Scopes:\n    - org:read\n", printed, StringComparison.Ordinal);
         Assert.True((bool)JsonNode.Parse(await work.Do("info", "--config-status-json"))!["auth"]!["successful"]!);
+
+        work.Environment.Add(("SENTRY_AUTH_TOKEN", work.Server.Services.GetRequiredService<ApiTokens>().CreateForUser("laptop", ["project:read"], "dev@example.com").Token));
+        Assert.EndsWith("  User: dev@example.com\n  Scopes:\n    - project:read\n", await work.Do("info"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -196,6 +196,17 @@ public sealed class EventSearchApiTests : TrackerApiTests
     public async Task A_mistake_is_named(string parameters, string detail) => await AssertRefused($"{Search}?{parameters}", HttpStatusCode.BadRequest, detail);
 
     [Fact]
+    public async Task What_clocks_that_are_ahead_have_sent_is_in_what_has_just_come()
+    {
+        await Store(Sample.Event("now", minutes: 0), Sample.Event("ahead", minutes: 1));
+        Assert.Equal("ahead now", await Found(""));
+        Assert.Equal("ahead now", await Found("statsPeriod=1h"));
+        Assert.Equal("", await Found("start=2026-03-10T12:00:00&end=2026-03-10T12:34:55"));
+        Assert.Equal(2, (await Get(Issues + "?statsPeriod=1h")).AsArray().Count);
+        Assert.Equal(2, (await Get(Shop + "/events/?statsPeriod=1h")).AsArray().Count);
+    }
+
+    [Fact]
     public async Task Too_many_fields_are_refused() =>
         await AssertRefused($"{Search}?{string.Join('&', Enumerable.Range(0, 21).Select(i => $"field=f{i}"))}", HttpStatusCode.BadRequest, "field: there are 21; up to 20 can be asked for at once");
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Airworthy.Server.Tests.Tooling;
@@ -73,24 +74,27 @@ public sealed class ProjectApiTests : ToolTests
     }
 
     [Theory]
-    [InlineData("""{}""", "name", "This field is required.")]
-    [InlineData("""{"name":" "}""", "name", "This field may not be blank.")]
-    [InlineData("""{"name":"x","slug":"Not A Slug"}""", "slug", "Enter a valid slug")]
-    [InlineData("""{"name":"x","slug":"123"}""", "slug", "Enter a valid slug")]
-    [InlineData("""{"name":"日本"}""", "slug", "This field is required, for none can be made of the name.")]
+    [InlineData("""{}""", "name", "is missing")]
+    [InlineData("""{"name":7}""", "name", "is a number that cannot be read as text")]
+    [InlineData("""{"name":"\ud800"}""", "name", "is a text that cannot be read as text")]
+    [InlineData("""{"name":"x","slug":"Not A Slug"}""", "slug", "'Not A Slug' is no slug")]
+    [InlineData("""{"name":"x","slug":"123"}""", "slug", "'123' is no slug")]
+    [InlineData("""{"name":"日本"}""", "slug", "is missing, and none can be made of '日本'")]
     public async Task A_project_that_cannot_be_is_refused(string body, string field, string message)
     {
-        var told = await Post(Organization + "/projects/", JsonNode.Parse(body)!);
-        Assert.Equal(HttpStatusCode.BadRequest, told.Status);
-        Assert.StartsWith(message, (string?)told.Body![field]![0], StringComparison.Ordinal);
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await Client.PostAsync(new Uri(Organization + "/projects/", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var told = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        Assert.StartsWith(message, (string?)told[field]![0], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Unreadable_JSON_is_told()
     {
-        using var content = new StringContent("{\"name\":", System.Text.Encoding.UTF8, "application/json");
+        using var content = new StringContent("{\"name\":", Encoding.UTF8, "application/json");
         using var answer = await Client.PostAsync(new Uri(Organization + "/projects/", UriKind.Relative), content);
-        await AssertRefused(answer, HttpStatusCode.BadRequest, "JSON parse error - ");
+        await AssertRefused(answer, HttpStatusCode.BadRequest, "The body is no JSON: ");
     }
 
     [Fact]

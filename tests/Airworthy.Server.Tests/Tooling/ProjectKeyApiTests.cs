@@ -68,7 +68,7 @@ public sealed class ProjectKeyApiTests : ToolTests
     {
         var told = await Post(Keys, new JsonObject { ["name"] = "x", ["rateLimit"] = new JsonObject { ["window"] = 60, ["count"] = 10 } });
         Assert.Equal(HttpStatusCode.BadRequest, told.Status);
-        Assert.Equal("Keys have no rate limits here.", (string?)told.Body!["rateLimit"]![0]);
+        Assert.Equal("keys have no rate limits here", (string?)told.Body!["rateLimit"]![0]);
         Assert.Single((await Get(Keys)).AsArray());
     }
 

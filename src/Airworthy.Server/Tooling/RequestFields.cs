@@ -10,7 +10,7 @@ namespace Airworthy.Server.Tooling;
 /// <summary>
 /// Reads the members of a JSON object and collects all that is wrong with them, for one answer to tell. A member that is missing, null or empty has no value.
 /// </summary>
-internal sealed class ReleaseFields
+internal sealed class RequestFields
 {
     private static readonly string[] TimesWithoutOffset = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm:ss.FFFFFFF"];
 
@@ -18,9 +18,23 @@ internal sealed class ReleaseFields
     private readonly Dictionary<string, List<string>> _mistakes;
     private readonly (string Member, int Index)? _place;
 
-    public ReleaseFields(JsonElement body) => (_body, _mistakes) = (body, []);
+    public RequestFields(JsonElement body) => (_body, _mistakes) = (body, []);
 
-    private ReleaseFields(JsonElement body, Dictionary<string, List<string>> mistakes, (string, int) place) => (_body, _mistakes, _place) = (body, mistakes, place);
+    private RequestFields(JsonElement body, Dictionary<string, List<string>> mistakes, (string, int) place) => (_body, _mistakes, _place) = (body, mistakes, place);
+
+    /// <summary>The members of the object that a request carries, where it is no large one; null if there is none: then that is answered.</summary>
+    public static async Task<RequestFields?> Read(HttpContext http)
+    {
+        var (body, refusal) = await RequestJson.Read(http);
+        if (refusal is not null)
+        {
+            await refusal.WriteTo(http.Response);
+            return null;
+        }
+
+        using (body)
+            return new(body!.RootElement.Clone());
+    }
 
     public bool HasMistakes => _mistakes.Count > 0;
 
@@ -87,6 +101,34 @@ internal sealed class ReleaseFields
         return Text(member, maxLength) ?? "";
     }
 
+    /// <summary>A yes or no.</summary>
+    public bool? Truth(string member)
+    {
+        if (!TryGet(member, out var value))
+            return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return value.GetBoolean();
+        Fail(member, $"is {NameOf(value)}, not true or false");
+        return null;
+    }
+
+    /// <summary>The texts of a list; null if there is no such list.</summary>
+    public List<string>? Texts(string member)
+    {
+        if (Elements(member) is not { } elements)
+            return null;
+        var texts = new List<string>();
+        foreach (var element in elements)
+        {
+            if (TryReadText(element, out var text))
+                texts.Add(text);
+            else
+                Fail(member, $"has an element that is {NameOf(element)} and cannot be read as text");
+        }
+
+        return texts;
+    }
+
     /// <summary>A time; one without an offset is UTC.</summary>
     public DateTime? Time(string member)
     {
@@ -112,11 +154,11 @@ internal sealed class ReleaseFields
     }
 
     /// <summary>The elements of a list, each an object; null if there is no such list.</summary>
-    public List<ReleaseFields>? Objects(string member)
+    public List<RequestFields>? Objects(string member)
     {
         if (Elements(member) is not { } elements)
             return null;
-        var objects = new List<ReleaseFields>();
+        var objects = new List<RequestFields>();
         foreach (var (i, element) in elements.Index())
         {
             if (element.ValueKind == JsonValueKind.Object)
