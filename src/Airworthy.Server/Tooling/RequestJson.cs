@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Airworthy.Server.Api;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Airworthy.Server.Tooling;
 
@@ -8,26 +7,23 @@ namespace Airworthy.Server.Tooling;
 internal static class RequestJson
 {
     // Holds the commits of a year with the names of all their files.
-    private const int MaxMegabytes = 20;
+    private const int MaxBytes = 20 * 1_024 * 1_024;
 
     /// <summary>Reads it whole; without a body it is an object without members. Dispose it after use. Null, and a refusal, if it is none.</summary>
     public static async Task<(JsonDocument? Body, ApiRefusal? Refusal)> Read(HttpContext http)
     {
-        if (!http.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody)
+        if (await BoundedBody.Read(http.Request, MaxBytes) is not { } bytes)
+            return (null, BoundedBody.TooLarge(MaxBytes));
+        if (bytes.Length == 0)
             return (JsonDocument.Parse("{}"), null);
-        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxMegabytes * 1_024 * 1_024;
         JsonDocument body;
         try
         {
-            body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
+            body = JsonDocument.Parse(bytes);
         }
         catch (JsonException error)
         {
             return (null, new(StatusCodes.Status400BadRequest, $"The body is no JSON: {error.Message}"));
-        }
-        catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return (null, new(error.StatusCode, $"The body is larger than {MaxMegabytes} MB."));
         }
 
         if (body.RootElement.ValueKind == JsonValueKind.Object)

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 
 namespace Airworthy.Server.Tests.Tooling;
 
@@ -152,11 +154,16 @@ public sealed class ReleaseWriteApiTests : ReleaseToolingTests
     [Fact]
     public async Task A_body_beyond_the_limit_is_refused_and_the_limit_is_named()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Releases, UriKind.Relative)) { Content = new ByteArrayContent(new byte[21 * 1_024 * 1_024]) };
-        // So that the answer comes before the body.
-        request.Headers.ExpectContinue = true;
-        using var answer = await Client.SendAsync(request);
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, """{"detail":"The body is larger than 20 MB."}"""), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(Server.Address.Host, Server.Address.Port);
+        await using var stream = socket.GetStream();
+        // The body never comes: its length is refused.
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {Releases} HTTP/1.1\r\nHost: {Server.Address.Authority}\r\nAuthorization: Bearer {ServerUnderTest.Token}\r\nConnection: close\r\nContent-Length: {21 * 1_024 * 1_024}\r\n\r\n"));
+        using var reader = new StreamReader(stream);
+        var answer = await reader.ReadLineAsync();
+        Assert.Equal("HTTP/1.1 413 Payload Too Large", answer);
+        Assert.Contains("""{"detail":"The body is larger than 20971520 bytes."}""", await reader.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
