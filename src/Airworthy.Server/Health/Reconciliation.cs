@@ -1,5 +1,6 @@
 using Airworthy.Protocol;
 using Airworthy.Server.Api;
+using Airworthy.Server.Cells;
 using Airworthy.Server.Issues;
 using Airworthy.Server.Outcomes;
 using Airworthy.Server.Projects;
@@ -19,7 +20,7 @@ internal sealed record Reconciliation(
     Project Project, TimeRange Range, HealthCounts Sessions, ReleaseEventFigures Events, IReadOnlyList<(OutcomeKey Key, long Quantity)> Dropped)
 {
     /// <summary>Sessions in which something was not handled, whether or not it ended the app: each should have come with an event.</summary>
-    public long CrashedSessions => Sessions.Crashed + Sessions.Unhandled;
+    public long CrashedSessions => Sessions.Crashed + Sessions[SessionHealth.Unhandled];
 
     /// <summary>Crashed sessions of which there certainly is no event.</summary>
     public long WithoutEvent => Math.Max(0, CrashedSessions - Events.Crashes.Events);

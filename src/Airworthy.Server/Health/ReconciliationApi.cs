@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Airworthy.Server.Api;
-using Airworthy.Server.Issues;
+using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 
@@ -22,7 +22,7 @@ internal sealed class ReconciliationApi(ProjectDirectory projects, NameRegistry 
             ?? (TimeRange.IsGiven(http.Request.Query) ? TimeRange.Read(http.Request.Query, now, out range) : null);
         var release = refusal is null ? known.Find(version) : null;
         if (refusal is null && release is null)
-            refusal = KnownReleases.NotFound;
+            refusal = ApiRefusal.Missing;
         if (refusal is not null)
         {
             await refusal.WriteTo(http.Response);
@@ -53,7 +53,7 @@ internal sealed class ReconciliationApi(ProjectDirectory projects, NameRegistry 
         json.WriteStartObject("sessions");
         json.WriteNumber("total", one.Sessions.Total);
         json.WriteNumber("crashed", one.Sessions.Crashed);
-        json.WriteNumber("unhandled", one.Sessions.Unhandled);
+        json.WriteNumber("unhandled", one.Sessions[SessionHealth.Unhandled]);
         json.WriteEndObject();
         json.WriteStartObject("events");
         json.WriteNumber("total", one.Events.All.Events);
