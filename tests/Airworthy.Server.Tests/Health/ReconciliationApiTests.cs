@@ -59,9 +59,10 @@ public sealed class ReconciliationApiTests() : ApiTests(Kiosk)
     {
         await Send(Session(1, "crashed"));
         await SendToKiosk(Session(2, "crashed"));
-        Assert.Equal(["shop", "kiosk"], (await Get(Path))["projects"]!.AsArray().Select(one => (string)one!["slug"]!));
+        Assert.Equal(["kiosk", "shop"], (await Get(Path))["projects"]!.AsArray().Select(one => (string)one!["slug"]!));
         Assert.Equal("kiosk", (string)(await Get(Path + "?project=2"))["projects"]!.AsArray().Single()!["slug"]!);
-        Assert.Equal(0, (int)(await Get(Path + "?start=2026-03-09T00:00:00Z&end=2026-03-10T00:00:00Z"))["projects"]![0]!["sessions"]!["total"]!);
+        var yesterday = await Get(Path + "?start=2026-03-09T00:00:00Z&end=2026-03-10T00:00:00Z");
+        Assert.All(yesterday["projects"]!.AsArray(), one => Assert.Equal(0, (int)one!["sessions"]!["total"]!));
     }
 
     [Theory]
