@@ -14,6 +14,10 @@ public class EventReaderBenchmarks
 {
     private static readonly EventSource Source = new(null, new DateTime(2026, 3, 4, 12, 0, 0, DateTimeKind.Utc), default, null);
 
+    private static readonly string[] Integrations = ["EventFilters", "FunctionToString", "LinkedErrors", "Http"];
+    private static readonly string[] Before = ["  const items = await this.items(cart);", "  for (const item of items) {", "    if (!item.price)"];
+    private static readonly string[] After = ["  }", "", "  return { total, items };"];
+
     private byte[] _payload = [];
     private ErrorEvent? _read;
 
@@ -23,11 +27,11 @@ public class EventReaderBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        // Grows in frames first, in breadcrumbs then, as those of real apps do.
-        var frames = Kilobytes < 10 ? 6 : 45;
-        var crumbs = 0;
+        // SDKs send at most 50 frames and 100 breadcrumbs; the large one has as many, and more said in each breadcrumb.
+        var (frames, crumbs) = Kilobytes < 10 ? (6, 5) : (50, 100);
+        var more = 0;
         do
-            _payload = Event(frames, crumbs++);
+            _payload = Event(frames, crumbs, more++);
         while (_payload.Length < Kilobytes * 1_024);
         _read = Read();
     }
@@ -45,7 +49,7 @@ public class EventReaderBenchmarks
     [Benchmark(Description = "EventGrouping")]
     public int Group() => EventGrouping.HashesOf(_read!).Count;
 
-    private static byte[] Event(int frames, int crumbs) => JsonSerializer.SerializeToUtf8Bytes(new
+    private static byte[] Event(int frames, int crumbs, int more) => JsonSerializer.SerializeToUtf8Bytes(new
     {
         event_id = "0123456789abcdef0123456789abcdef",
         timestamp = 1772625599.25,
@@ -71,8 +75,8 @@ public class EventReaderBenchmarks
                 },
             },
         },
-        breadcrumbs = Enumerable.Range(0, crumbs).Select(Breadcrumb).ToArray(),
-        sdk = new { name = "sentry.javascript.node", version = "11.12.0", integrations = new[] { "EventFilters", "FunctionToString", "LinkedErrors", "Http" } },
+        breadcrumbs = Enumerable.Range(0, crumbs).Select(number => Breadcrumb(number, more)).ToArray(),
+        sdk = new { name = "sentry.javascript.node", version = "11.12.0", integrations = Integrations },
     });
 
     private static object Frame(int number) => new
@@ -82,18 +86,18 @@ public class EventReaderBenchmarks
         lineno = 40 + number,
         colno = 17,
         in_app = number % 3 == 0,
-        pre_context = new[] { "  const items = await this.items(cart);", "  for (const item of items) {", "    if (!item.price)" },
+        pre_context = Before,
         context_line = $"      total{number} += item.price.total;",
-        post_context = new[] { "  }", "", "  return { total, items };" },
+        post_context = After,
     };
 
-    private static object Breadcrumb(int number) => new
+    private static object Breadcrumb(int number, int more) => new
     {
         timestamp = 1772625500.5 + number,
         type = "http",
         category = "fetch",
         level = "info",
-        message = $"loaded cart {number}",
+        message = $"loaded cart {number} {new string('x', more)}",
         data = new { method = "GET", url = $"https://api.shop.example/v1/carts/{number}/items?page=1", status_code = 200 },
     };
 }

@@ -16,9 +16,12 @@ internal sealed class SecretText
 
     private static readonly SearchValues<byte> EndsAuthority = SearchValues.Create("/?# \t\r\n\"'<>"u8);
 
-    /// <summary>Without one of these an event holds no token that tells its kind, so that its texts need not be searched one by one.</summary>
-    private static readonly SearchValues<string> Marks =
-        SearchValues.Create(["PRIVATE KEY", "bearer", .. SecretTokens.Prefixes.Select(prefix => Encoding.ASCII.GetString(prefix))], StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// Without one of these an event holds no token that tells its kind, so that its texts need not be searched one by one. Letters and underscores only, see
+    /// <see cref="MayHoldMarks"/>.
+    /// </summary>
+    private static readonly SearchValues<string> Marks = SearchValues.Create(
+        ["PRIVATE", "bearer", "Bearer", "BEARER", .. SecretTokens.Prefixes.Select(prefix => Encoding.ASCII.GetString(prefix).TrimEnd('-'))], StringComparison.Ordinal);
 
     private readonly List<(int Start, int End)> _found = [];
     private readonly bool _mayHoldMarks;

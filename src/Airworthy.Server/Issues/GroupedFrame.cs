@@ -55,7 +55,9 @@ internal readonly record struct GroupedFrame(string? Module, string? File, strin
     {
         if (line is null)
             return null;
-        var collapsed = string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var collapsed = line.Trim();
+        if (collapsed.Contains("  ", StringComparison.Ordinal) || collapsed.Contains('\t'))
+            collapsed = string.Join(' ', collapsed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return collapsed.Length is > 0 and <= MaxSourceLine ? collapsed : null;
     }
 }
