@@ -9,8 +9,8 @@ namespace Airworthy.Server.Ingest;
 /// </summary>
 internal sealed partial class EventThreads : IDisposable
 {
-    // Half the way to the least urgent: beside a thread of the usual urgency one of these gets a tenth of a processor.
-    private const int Niceness = 10;
+    // Beside a thread of the usual urgency one of these gets a quarter of a processor. Less would be felt by all: a collection waits for each thread to come to a stop.
+    private const int Niceness = 5;
     private const int OfThread = 0; // PRIO_PROCESS, which on Linux is the thread's own
 
     private readonly BlockingCollection<Action> _waiting = [];
