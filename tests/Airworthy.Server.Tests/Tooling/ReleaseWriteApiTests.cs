@@ -137,8 +137,16 @@ public sealed class ReleaseWriteApiTests : ReleaseToolingTests
         Assert.Equal("[]", (await Ask(HttpMethod.Get, Releases + "?status=")).Text);
     }
 
+    [Fact]
+    public async Task Without_a_body_nothing_is_told()
+    {
+        await Create("web@1");
+        var made = await Post(Releases, "");
+        Assert.Equal((HttpStatusCode.BadRequest, """{"version":["is missing"],"projects":["is missing; it may be empty"]}"""), (made.Status, made.Text));
+        Assert.Equal(HttpStatusCode.OK, (await Put(Path("web@1"), "")).Status);
+    }
+
     [Theory]
-    [InlineData("")]
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("null")]
