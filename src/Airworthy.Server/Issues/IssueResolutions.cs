@@ -33,7 +33,9 @@ internal sealed class IssueResolutions(IssueReleases releases, ProjectDirectory 
         string? version = null;
         foreach (var (commit, message) in commits)
         {
-            foreach (var issue in FixReferences.In(message, projects.Organization).Select(reference => Find(session, reference)).OfType<long>().Distinct())
+            var named = FixReferences.In(message, projects.Organization).Select(reference => Find(session, reference)).OfType<long>();
+            var linked = session.Query("select issue from issue_commit where commit_id = $1", row => row.GetInt64(0), commit);
+            foreach (var issue in named.Union(linked).ToList())
             {
                 var isNew = session.Execute("insert or ignore into issue_commit (issue, commit_id) values ($1, $2)", issue, commit) > 0;
                 // A commit fixes an issue once: tools tell of it again, in a retry and with later releases, when the issue may long have come back.
@@ -61,7 +63,12 @@ internal sealed class IssueResolutions(IssueReleases releases, ProjectDirectory 
 
     /// <summary>Whether somebody has said that a commit fixes it, before the commit was in a release.</summary>
     private static bool IsResolvedByCommit(SqlSession session, long issue) =>
-        session.Number("select 1 from issue where id = $1 and status = $2 and resolution is null", issue, (int)IssueStatus.Resolved) is not null;
+        session.Number(
+            """
+            select 1 from issue where id = $1 and status = $2 and resolution is null
+                and (select kind from issue_activity where issue = $1 order by at desc, id desc limit 1) = $3
+            """,
+            issue, (int)IssueStatus.Resolved, IssueActivity.ResolvedInCommit) is not null;
 
     private long? Find(SqlSession session, FixReference reference)
     {

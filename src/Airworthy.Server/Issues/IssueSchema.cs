@@ -82,6 +82,7 @@ internal static class IssueSchema
         -- A commit says that it fixes an issue.
         create table if not exists issue_commit (
             issue integer not null, commit_id integer not null, primary key (issue, commit_id)) strict, without rowid;
+        create index if not exists issue_commit_commit on issue_commit (commit_id);
 
         -- What SDKs say they have thrown away.
         create table if not exists client_report (

@@ -190,12 +190,28 @@ public sealed class IssueActionsTests : TrackerApiTests
     [Fact]
     public async Task Resolved_in_a_commit_an_issue_waits_for_the_release_that_has_it()
     {
+        const string commit = """{"status":"resolved","statusDetails":{"inCommit":{"commit":"aaa","repository":"web"}}}""";
         await Store(Sample.Event("a", minutes: -10, release: "shop@1.0.0"), Sample.Event("b", minutes: -9, release: "shop@1.0.0"));
         await SetCommits("shop@1.1.0", ("aaa", "Tidy up"));
-        await Put(Issues + "SHOP-1/", """{"status":"resolved","statusDetails":{"inCommit":{"commit":"aaa","repository":"web"}}}""");
+        await Put(Issues + "SHOP-1/", commit);
         Assert.Equal("""resolved {"inRelease":"shop@1.1.0"}""", await Standing("SHOP-1"));
-        await AssertPutRefused(Issues + "SHOP-2/", """{"status":"resolved","statusDetails":{"inCommit":{"commit":"nope"}}}""", "Unable to find the given commit.");
-        await AssertPutRefused(Issues + "SHOP-2/", """{"status":"resolved","statusDetails":{"inCommit":{"commit":"aaa","repository":"nope"}}}""", "Unable to find the given commit.");
+
+        await SetCommits("shop@1.1.0");
+        await Put(Issues + "SHOP-2/", commit);
+        Assert.Equal("resolved {}", await Standing("SHOP-2"));
+        await SetCommits("shop@1.2.0", ("aaa", "Tidy up"));
+        Assert.Equal("""resolved {"inRelease":"shop@1.2.0"}""", await Standing("SHOP-2"));
+        Assert.Equal("""resolved {"inRelease":"shop@1.1.0"}""", await Standing("SHOP-1"));
+    }
+
+    [Theory]
+    [InlineData("""{"commit":"nope"}""")]
+    [InlineData("""{"commit":"aaa","repository":"nope"}""")]
+    public async Task An_unknown_commit_is_refused(string commit)
+    {
+        await Store(Sample.Event("a", release: "shop@1.0.0"));
+        await SetCommits("shop@1.1.0", ("aaa", "Tidy up"));
+        await AssertPutRefused(Issues + "SHOP-1/", $$"""{"status":"resolved","statusDetails":{"inCommit":{{commit}}} }""", "Unable to find the given commit.");
     }
 
     [Theory]
