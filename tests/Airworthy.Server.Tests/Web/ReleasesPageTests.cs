@@ -171,7 +171,7 @@ public sealed class ReleasesPageTests : IDisposable
     public async Task What_was_not_counted_is_shown_with_its_reason_and_the_offending_value()
     {
         await _site.Send(Wire.Session(Wire.NewId(), Site.Now, release: "feature/login"), Wire.Session(Wire.NewId(), Site.Now.AddDays(-30)));
-        await _site.Client.Send(Wire.Envelope("event", "{}"));
+        await _site.Client.Send(Wire.Envelope("transaction", "{}"));
 
         var page = await Get("/");
 
@@ -179,7 +179,7 @@ public sealed class ReleasesPageTests : IDisposable
         Assert.Contains("The release cannot be a name", page);
         Assert.Contains("<code class=\"offender\">feature/login</code>", page);
         Assert.Contains("It happened too long ago", page);
-        Assert.Contains("not kept yet: 1 event", page);
+        Assert.Contains("not kept: 1 transaction", page);
     }
 
     [Fact]
