@@ -78,8 +78,11 @@ internal abstract class DatabaseFile
         RequireFormat(writer);
         if (!hasRoom)
             Execute(writer, "vacuum");
+        // One transaction: each table by itself would wait for the disk, at every start.
+        using var transaction = writer.BeginTransaction();
         foreach (var schema in schemas)
             Execute(writer, schema);
+        transaction.Commit();
     }
 
     /// <summary>
@@ -114,7 +117,7 @@ internal abstract class DatabaseFile
 
     private static void Execute(SqliteConnection connection, string sql)
     {
-        using var command = connection.CreateCommand();
+        using var command = connection.CreateCommand(); // of the transaction that is open, if one is
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
