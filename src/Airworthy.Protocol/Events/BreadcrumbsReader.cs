@@ -11,12 +11,7 @@ internal static class BreadcrumbsReader
         if (!ValueList.Enter(ref cursor, out var isWrapped))
             return false;
 
-        var start = cursor.Output.Length;
-        cursor.Output.Name("breadcrumbs"u8);
-        cursor.Output.BeginObject();
-        cursor.Output.Name("values"u8);
-        cursor.Output.BeginArray();
-        var first = cursor.Output.Length;
+        var start = cursor.Output.BeginValues("breadcrumbs"u8);
         var window = new ElementWindow(first: 0, EventLimits.Breadcrumbs);
         while (window.Next<StackFrame>(ref cursor, kept: null))
         {
@@ -27,15 +22,7 @@ internal static class BreadcrumbsReader
         }
 
         ValueList.Leave(ref cursor, isWrapped);
-        if (cursor.Output.Length == first)
-        {
-            cursor.Output.TakeBack(start);
-            return false;
-        }
-
-        cursor.Output.EndArray();
-        cursor.Output.EndObject();
-        return true;
+        return cursor.Output.EndValuesUnlessEmpty(start);
     }
 
     private static void ReadBreadcrumb(scoped ref EventCursor cursor)

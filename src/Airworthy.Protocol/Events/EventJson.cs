@@ -30,6 +30,46 @@ internal sealed class EventJson(int capacity) : IDisposable
 
     public void EndObject() => Put((byte)'}');
 
+    /// <summary>Ends the innermost object. One that has nothing in it is taken back, with what was written since <paramref name="start"/>; then false.</summary>
+    /// <param name="start">The length before its name, or before itself if it is no member.</param>
+    public bool EndObjectUnlessEmpty(int start)
+    {
+        // No text and no number ends so.
+        if (_bytes[Length - 1] == '{')
+        {
+            TakeBack(start);
+            return false;
+        }
+
+        EndObject();
+        return true;
+    }
+
+    /// <summary>Begins a member <c>{"values": […]}</c>; returns the length before it.</summary>
+    public int BeginValues(scoped ReadOnlySpan<byte> name)
+    {
+        var start = Length;
+        Name(name);
+        BeginObject();
+        Name("values"u8);
+        BeginArray();
+        return start;
+    }
+
+    /// <summary>Ends it, or takes it back if there are no values; then false.</summary>
+    public bool EndValuesUnlessEmpty(int start)
+    {
+        if (_bytes[Length - 1] == '[')
+        {
+            TakeBack(start);
+            return false;
+        }
+
+        EndArray();
+        EndObject();
+        return true;
+    }
+
     public void BeginArray()
     {
         Separate();

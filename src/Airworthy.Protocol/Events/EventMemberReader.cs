@@ -186,11 +186,7 @@ internal static class EventMemberReader
                 cursor.Json.Skip();
         }
 
-        cursor.Output.EndObject();
-        if (cursor.Output.Length > first + 1)
-            return true;
-        cursor.Output.TakeBack(start);
-        return false;
+        return cursor.Output.EndObjectUnlessEmpty(start);
     }
 
     private static bool TryReadSdk(scoped ref EventCursor cursor, EventDraft draft)
@@ -205,7 +201,6 @@ internal static class EventMemberReader
         var start = cursor.Output.Length;
         cursor.Output.Name("sdk"u8);
         cursor.Output.BeginObject();
-        var first = cursor.Output.Length;
         while (cursor.NextMember(out var name))
         {
             if (draft.SdkName is null && name.SequenceEqual("name"u8))
@@ -220,10 +215,6 @@ internal static class EventMemberReader
                 cursor.Json.Skip();
         }
 
-        cursor.Output.EndObject();
-        if (cursor.Output.Length > first + 1)
-            return true;
-        cursor.Output.TakeBack(start);
-        return false;
+        return cursor.Output.EndObjectUnlessEmpty(start);
     }
 }

@@ -8,11 +8,7 @@ internal static class ExceptionReader
     /// <summary>Keeps the exceptions. False if there is none.</summary>
     public static bool Read(scoped ref EventCursor cursor, List<ExceptionEntry> exceptions)
     {
-        var start = cursor.Output.Length;
-        cursor.Output.Name("exception"u8);
-        cursor.Output.BeginObject();
-        cursor.Output.Name("values"u8);
-        cursor.Output.BeginArray();
+        var start = cursor.Output.BeginValues("exception"u8);
         if (cursor.Json.TokenType == JsonTokenType.StartArray)
             ReadList(ref cursor, exceptions);
         else if (cursor.Json.TokenType == JsonTokenType.StartObject && ValueList.IsIn(cursor))
@@ -20,15 +16,7 @@ internal static class ExceptionReader
         else
             ReadException(ref cursor, exceptions);
 
-        if (exceptions.Count == 0)
-        {
-            cursor.Output.TakeBack(start);
-            return false;
-        }
-
-        cursor.Output.EndArray();
-        cursor.Output.EndObject();
-        return true;
+        return cursor.Output.EndValuesUnlessEmpty(start);
     }
 
     private static void ReadValues(scoped ref EventCursor cursor, List<ExceptionEntry> exceptions)

@@ -19,7 +19,6 @@ internal static class RequestReader
         var start = cursor.Output.Length;
         cursor.Output.Name("request"u8);
         cursor.Output.BeginObject();
-        var first = cursor.Output.Length;
         while (cursor.NextMember(out var name))
         {
             if (draft.RequestUrl is null && name.SequenceEqual("url"u8))
@@ -32,14 +31,7 @@ internal static class RequestReader
                 KeepPart(ref cursor, PartNamed(name), ref kept);
         }
 
-        if (cursor.Output.Length == first)
-        {
-            cursor.Output.TakeBack(start);
-            return false;
-        }
-
-        cursor.Output.EndObject();
-        return true;
+        return cursor.Output.EndObjectUnlessEmpty(start);
     }
 
     private static void KeepPart(scoped ref EventCursor cursor, Parts part, scoped ref Parts kept)

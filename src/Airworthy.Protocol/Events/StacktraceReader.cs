@@ -88,14 +88,8 @@ internal static class StacktraceReader
                 KeepOther(ref cursor, OtherNamed(name), ref seen);
         }
 
-        if (cursor.Output.Written[^1] == '{')
-        {
-            cursor.Output.TakeBack(start);
-            return;
-        }
-
-        cursor.Output.EndObject();
-        frames?.Add(new(function ?? rawFunction, module, filename, path, isInApp, line, column, source));
+        if (cursor.Output.EndObjectUnlessEmpty(start))
+            frames?.Add(new(function ?? rawFunction, module, filename, path, isInApp, line, column, source));
     }
 
     private static void KeepOther(scoped ref EventCursor cursor, Others member, scoped ref Others seen)

@@ -11,12 +11,7 @@ internal static class ThreadsReader
         if (!ValueList.Enter(ref cursor, out var isWrapped))
             return false;
 
-        var start = cursor.Output.Length;
-        cursor.Output.Name("threads"u8);
-        cursor.Output.BeginObject();
-        cursor.Output.Name("values"u8);
-        cursor.Output.BeginArray();
-        var first = cursor.Output.Length;
+        var start = cursor.Output.BeginValues("threads"u8);
         for (var threads = 0; cursor.NextElement(); threads++)
         {
             if (threads < EventLimits.Threads && cursor.Json.TokenType == JsonTokenType.StartObject)
@@ -26,15 +21,7 @@ internal static class ThreadsReader
         }
 
         ValueList.Leave(ref cursor, isWrapped);
-        if (cursor.Output.Length == first)
-        {
-            cursor.Output.TakeBack(start);
-            return false;
-        }
-
-        cursor.Output.EndArray();
-        cursor.Output.EndObject();
-        return true;
+        return cursor.Output.EndValuesUnlessEmpty(start);
     }
 
     private static void ReadThread(scoped ref EventCursor cursor, EventDraft draft)

@@ -38,14 +38,7 @@ internal static class UserReader
                 cursor.Json.Skip();
         }
 
-        if (cursor.Output.Length == first)
-        {
-            cursor.Output.TakeBack(start);
-            return null;
-        }
-
-        cursor.Output.EndObject();
-        return new(id, username, email, address);
+        return cursor.Output.EndObjectUnlessEmpty(start) ? new(id, username, email, address) : null;
     }
 
     private static string? TakeAddress(scoped ref EventCursor cursor, string? clientAddress)

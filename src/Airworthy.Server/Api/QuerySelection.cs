@@ -8,6 +8,9 @@ namespace Airworthy.Server.Api;
 /// <summary>The parameters that mean the same in every question: what it is about, and which page of the answer.</summary>
 internal static class QuerySelection
 {
+    /// <summary>The parameter that says how long a page is.</summary>
+    public const string PageSize = "per_page";
+
     private const string AllProjects = "-1";
 
     /// <summary>Reads <c>project</c>: slugs or numbers, -1 for all, which is also what none means.</summary>
@@ -42,11 +45,11 @@ internal static class QuerySelection
         return null;
     }
 
-    /// <summary>Reads <c>per_page</c>; leaves the size as it is where it is not there.</summary>
-    public static ApiRefusal? ReadPageSize(IQueryCollection query, int max, ref int size) =>
-        query.Last("per_page") is not { } text || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size >= 1 && size <= max)
+    /// <summary>Reads the size of a page; leaves it as it is where the parameter is not there.</summary>
+    public static ApiRefusal? ReadPageSize(IQueryCollection query, int max, ref int size, string name = PageSize) =>
+        query.Last(name) is not { } text || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size >= 1 && size <= max)
             ? null
-            : ApiRefusal.Invalid("per_page", $"'{text}' is no number from 1 to {max}");
+            : ApiRefusal.Invalid(name, $"'{text}' is no number from 1 to {max}");
 
     /// <summary>Reads <c>cursor</c> where it is a number of entries; 0 where it is not there.</summary>
     public static ApiRefusal? ReadOffset(IQueryCollection query, out int offset)

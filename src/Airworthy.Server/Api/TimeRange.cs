@@ -14,7 +14,8 @@ internal readonly record struct TimeRange(DateTime Start, DateTime End)
     // Beyond these nothing can be counted, and the arithmetic would overflow.
     private static readonly DateTime Earliest = DateTime.UnixEpoch;
     private static readonly DateTime Latest = new(9000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-    private static readonly string[] Parameters =
+    /// <summary>The names of all parameters that name a time.</summary>
+    public static readonly IReadOnlyList<string> Parameters =
         ["timeframe", "timeframeStart", "timeframeEnd", "statsPeriod", "statsPeriodStart", "statsPeriodEnd", "start", "end"];
 
     private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK"];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Airworthy.Protocol;
 using Airworthy.Server.Api;
@@ -12,15 +11,12 @@ namespace Airworthy.Server.Issues;
 /// <summary>The parameters that all questions about events and issues have.</summary>
 internal static class EventSelection
 {
-    private static readonly string[] TimeParameters =
-        ["timeframe", "timeframeStart", "timeframeEnd", "statsPeriod", "statsPeriodStart", "statsPeriodEnd", "start", "end"];
-
     /// <summary>Reads the time; null if none is named.</summary>
     /// <param name="now">UTC.</param>
     public static ApiRefusal? ReadRange(IQueryCollection query, DateTime now, out TimeRange? range)
     {
         range = null;
-        if (!TimeParameters.Any(name => query.Last(name) is { Length: > 0 }))
+        if (!TimeRange.Parameters.Any(name => query.Last(name) is { Length: > 0 }))
             return null;
         var refusal = TimeRange.Read(query, now, out var read);
         range = read;
@@ -63,14 +59,8 @@ internal static class EventSelection
         new(StatusCodes.Status400BadRequest, $"Error parsing search query: {error} (query: '{text}')");
 
     /// <summary>Reads the size of a page by either of the names it has.</summary>
-    public static ApiRefusal? ReadPageSize(IQueryCollection query, int max, ref int size)
-    {
-        var name = query.ContainsKey("limit") ? "limit" : "per_page";
-        return query.Last(name) is not { } text
-            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size >= 1 && size <= max)
-            ? null
-            : ApiRefusal.Invalid(name, $"'{text}' is no number from 1 to {max}");
-    }
+    public static ApiRefusal? ReadPageSize(IQueryCollection query, int max, ref int size) =>
+        QuerySelection.ReadPageSize(query, max, ref size, query.ContainsKey("limit") ? "limit" : QuerySelection.PageSize);
 
     /// <summary>Whether rows of <c>event</c> belong to the projects. Of one alone an index has them in the order of time.</summary>
     public static string Sql(IReadOnlyList<Project> projects, SqlBindings bindings) =>

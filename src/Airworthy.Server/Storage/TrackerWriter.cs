@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace Airworthy.Server.Storage;
@@ -25,6 +24,7 @@ internal sealed partial class TrackerWriter : IDisposable
     private static readonly TimeSpan IdleBeforeCheckpoint = TimeSpan.FromSeconds(1);
 
     private readonly StorageHealth _health;
+    private readonly TimeProvider _time;
     private readonly ILogger<TrackerWriter> _logger;
     private readonly long _maxWaitingBytes;
     private readonly object _gate = new();
@@ -43,9 +43,10 @@ internal sealed partial class TrackerWriter : IDisposable
     private TaskCompletionSource _roomier = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _closed;
 
-    public TrackerWriter(TrackerDatabase database, StorageOptions options, StorageHealth health, ILogger<TrackerWriter> logger)
+    public TrackerWriter(TrackerDatabase database, StorageOptions options, StorageHealth health, TimeProvider time, ILogger<TrackerWriter> logger)
     {
         _health = health;
+        _time = time;
         _logger = logger;
         _maxWaitingBytes = options.MaxTrackerBatchBytes;
         _session = database.OpenToWrite();
@@ -59,7 +60,7 @@ internal sealed partial class TrackerWriter : IDisposable
         get
         {
             lock (_gate)
-                return (_writingSince ?? _waitingSince) is { } since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
+                return (_writingSince ?? _waitingSince) is { } since ? _time.GetElapsedTime(since) : TimeSpan.Zero;
         }
     }
 
@@ -116,7 +117,7 @@ internal sealed partial class TrackerWriter : IDisposable
             _waitingBytes += bytes;
             if (_waiting.Count > 1)
                 return true;
-            _waitingSince = Stopwatch.GetTimestamp();
+            _waitingSince = _time.GetTimestamp();
             Monitor.Pulse(_gate);
             return true;
         }
@@ -205,9 +206,9 @@ internal sealed partial class TrackerWriter : IDisposable
             _session.Execute("begin immediate");
             foreach (var job in jobs)
                 TryRun(job);
-            var begun = Stopwatch.GetTimestamp();
+            var begun = _time.GetTimestamp();
             _session.Execute("commit");
-            _lastCommit = Stopwatch.GetElapsedTime(begun);
+            _lastCommit = _time.GetElapsedTime(begun);
         }
         catch (SqliteException error)
         {

@@ -47,35 +47,27 @@ internal sealed class DeploysApi(ProjectDirectory projects, KnownReleases known,
             return;
         }
 
-        var (body, refusal) = await RequestJson.Read(http);
-        using (body)
+        using var fields = await RequestFields.Read(http);
+        if (fields is null)
+            return;
+        var input = DeployInput.Read(fields);
+        var chosen = ReleaseInputReader.ReadProjects(fields, projects);
+        if (chosen is [] && !fields.HasMistakes)
+            fields.Fail("projects", "is empty; leave it away for all projects of the release");
+        if (fields.HasMistakes)
         {
-            if (refusal is not null)
-            {
-                await refusal.WriteTo(http.Response);
-                return;
-            }
-
-            var fields = new RequestFields(body!.RootElement);
-            var input = DeployInput.Read(fields);
-            var chosen = ReleaseInputReader.ReadProjects(fields, projects);
-            if (chosen is [] && !fields.HasMistakes)
-                fields.Fail("projects", "is empty; leave it away for all projects of the release");
-            if (fields.HasMistakes)
-            {
-                await fields.Refuse(http);
-                return;
-            }
-
-            var foreign = (chosen ?? []).Where(project => !release.IsIn(project)).Select(project => projects.Find(project)!.Slug).ToList();
-            if (foreign.Count > 0)
-            {
-                await new ApiRefusal(StatusCodes.Status400BadRequest, $"Invalid projects ({string.Join(", ", foreign)}) for release {version}").WriteTo(http.Response);
-                return;
-            }
-
-            await Answer(http, await releases.Add(version, input, chosen ?? []));
+            await fields.Refuse(http);
+            return;
         }
+
+        var foreign = (chosen ?? []).Where(project => !release.IsIn(project)).Select(project => projects.Find(project)!.Slug).ToList();
+        if (foreign.Count > 0)
+        {
+            await new ApiRefusal(StatusCodes.Status400BadRequest, $"Invalid projects ({string.Join(", ", foreign)}) for release {version}").WriteTo(http.Response);
+            return;
+        }
+
+        await Answer(http, await releases.Add(version, input, chosen ?? []));
     }
 
     private static async Task Answer(HttpContext http, Deploy? deploy)

@@ -31,7 +31,8 @@ internal sealed partial class ProjectApi(ProjectDirectory projects, ProjectFacts
     /// <summary><c>PUT /api/0/projects/{organization}/{project}/</c>: its name and platform; other fields of Sentry's are passed over.</summary>
     public async Task Change(string project, HttpContext http)
     {
-        if (await RequestFields.Read(http) is not { } fields)
+        using var fields = await RequestFields.Read(http);
+        if (fields is null)
             return;
         var name = fields.Text("name", MaxNameLength);
         var platform = fields.Text("platform", MaxPlatformLength);
@@ -50,7 +51,8 @@ internal sealed partial class ProjectApi(ProjectDirectory projects, ProjectFacts
             return;
         }
 
-        if (await RequestFields.Read(http) is not { } fields)
+        using var fields = await RequestFields.Read(http);
+        if (fields is null)
             return;
         var name = fields.RequiredText("name", MaxNameLength);
         var platform = fields.Text("platform", MaxPlatformLength);

@@ -28,10 +28,10 @@ internal sealed class ProjectKeyApi(ProjectDirectory projects, PublicAddress add
     /// <summary><c>POST</c></summary>
     public async Task Create(string project, HttpContext http)
     {
-        if (await ReadFields(http) is not { } fields)
+        if (await ReadChange(http) is not { } wanted)
             return;
         var owner = projects.Find(project)!;
-        var key = projects.AddKey(owner.Id, fields.Text("name", MaxLabelLength) ?? ProjectKey.DefaultLabel);
+        var key = projects.AddKey(owner.Id, wanted.Label ?? ProjectKey.DefaultLabel);
         http.Response.StatusCode = StatusCodes.Status201Created;
         await Answer(owner, key, http);
     }
@@ -45,9 +45,9 @@ internal sealed class ProjectKeyApi(ProjectDirectory projects, PublicAddress add
             return;
         }
 
-        if (await ReadFields(http) is not { } fields)
+        if (await ReadChange(http) is not { } wanted)
             return;
-        var changed = known with { Label = fields.Text("name", MaxLabelLength) ?? known.Label, IsEnabled = fields.Truth("isActive") ?? known.IsEnabled };
+        var changed = known with { Label = wanted.Label ?? known.Label, IsEnabled = wanted.IsEnabled ?? known.IsEnabled };
         projects.ChangeKey(changed);
         await Answer(projects.Find(project)!, changed, http);
     }
@@ -65,21 +65,24 @@ internal sealed class ProjectKeyApi(ProjectDirectory projects, PublicAddress add
 
     private ProjectKey? Find(string project, string key) => projects.Find(project)!.Keys.FirstOrDefault(known => known.PublicKey == key);
 
-    /// <summary>Null if they were refused, and the answer says why.</summary>
-    private static async Task<RequestFields?> ReadFields(HttpContext http)
+    /// <summary>Null if it was refused, and the answer says why.</summary>
+    private static async Task<KeyChange?> ReadChange(HttpContext http)
     {
-        if (await RequestFields.Read(http) is not { } fields)
+        using var fields = await RequestFields.Read(http);
+        if (fields is null)
             return null;
-        fields.Text("name", MaxLabelLength);
-        fields.Truth("isActive");
+        var change = new KeyChange(fields.Text("name", MaxLabelLength), fields.Truth("isActive"));
         // Passed over, it would be believed to hold.
         if (fields.TryGet("rateLimit", out _))
             fields.Fail("rateLimit", "keys have no rate limits here");
         if (!fields.HasMistakes)
-            return fields;
+            return change;
         await fields.Refuse(http);
         return null;
     }
+
+    /// <summary>What is wanted of a key; null where nothing is said.</summary>
+    private sealed record KeyChange(string? Label, bool? IsEnabled);
 
     private Task Answer(Project project, ProjectKey key, HttpContext http) => http.AnswerJson(json => Write(json, project, key, http.Request));
 

@@ -33,25 +33,15 @@ internal sealed class ReleaseWriteApi(ProjectDirectory projects, ReleaseWriter r
 
     private async Task Create(Project? only, HttpContext http)
     {
-        string version;
-        ReleaseInput input;
-        var (body, refusal) = await RequestJson.Read(http);
-        using (body)
+        using var fields = await RequestFields.Read(http);
+        if (fields is null)
+            return;
+        var version = ReleaseInputReader.ReadVersion(fields);
+        var input = ReleaseInputReader.Read(fields, projects, withProjects: only is null, withHeads: true);
+        if (fields.HasMistakes)
         {
-            if (refusal is not null)
-            {
-                await refusal.WriteTo(http.Response);
-                return;
-            }
-
-            var fields = new RequestFields(body!.RootElement);
-            version = ReleaseInputReader.ReadVersion(fields);
-            input = ReleaseInputReader.Read(fields, projects, withProjects: only is null, withHeads: true);
-            if (fields.HasMistakes)
-            {
-                await fields.Refuse(http);
-                return;
-            }
+            await fields.Refuse(http);
+            return;
         }
 
         if (only is not null)
@@ -67,24 +57,15 @@ internal sealed class ReleaseWriteApi(ProjectDirectory projects, ReleaseWriter r
 
     private async Task Update(string version, Project? only, HttpContext http)
     {
-        ReleaseInput input;
-        var (body, refusal) = await RequestJson.Read(http);
-        using (body)
+        using var fields = await RequestFields.Read(http);
+        if (fields is null)
+            return;
+        var input = ReleaseInputReader.Read(fields, projects, withProjects: false, withHeads: only is null);
+        if (fields.HasMistakes)
         {
-            if (refusal is not null)
-            {
-                await refusal.WriteTo(http.Response);
-                return;
-            }
-
-            var fields = new RequestFields(body!.RootElement);
-            input = ReleaseInputReader.Read(fields, projects, withProjects: false, withHeads: only is null);
-            if (fields.HasMistakes)
-            {
-                // Of what does not exist, nothing else is told.
-                await (IsKnown(version, only) ? fields.Refuse(http) : ApiRefusal.Missing.WriteTo(http.Response));
-                return;
-            }
+            // Of what does not exist, nothing else is told.
+            await (IsKnown(version, only) ? fields.Refuse(http) : ApiRefusal.Missing.WriteTo(http.Response));
+            return;
         }
 
         await Answer(http, version, only, await releases.Update(version, only?.Id, input, SizeOf(http)), StatusCodes.Status200OK);
@@ -110,7 +91,7 @@ internal sealed class ReleaseWriteApi(ProjectDirectory projects, ReleaseWriter r
     {
         if (change is { UnknownRepositories: { Count: > 0 } unknown })
         {
-            var fields = new RequestFields(default);
+            using var fields = RequestFields.Empty();
             fields.Fail("refs", $"Invalid repository names: {string.Join(", ", unknown)}");
             await fields.Refuse(http);
             return;

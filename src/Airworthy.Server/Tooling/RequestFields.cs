@@ -10,19 +10,20 @@ namespace Airworthy.Server.Tooling;
 /// <summary>
 /// Reads the members of a JSON object and collects all that is wrong with them, for one answer to tell. A member that is missing, null or empty has no value.
 /// </summary>
-internal sealed class RequestFields
+internal sealed class RequestFields : IDisposable
 {
     private static readonly string[] TimesWithoutOffset = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm:ss.FFFFFFF"];
 
+    private readonly JsonDocument? _document;
     private readonly JsonElement _body;
     private readonly Dictionary<string, List<string>> _mistakes;
     private readonly (string Member, int Index)? _place;
 
-    public RequestFields(JsonElement body) => (_body, _mistakes) = (body, []);
+    private RequestFields(JsonDocument document) => (_document, _body, _mistakes) = (document, document.RootElement, []);
 
     private RequestFields(JsonElement body, Dictionary<string, List<string>> mistakes, (string, int) place) => (_body, _mistakes, _place) = (body, mistakes, place);
 
-    /// <summary>The members of the object that a request carries, where it is no large one; null if there is none: then that is answered.</summary>
+    /// <summary>The members of the object that a request carries. Dispose it after use. Null if it carries none: then that is answered.</summary>
     public static async Task<RequestFields?> Read(HttpContext http)
     {
         var (body, refusal) = await RequestJson.Read(http);
@@ -32,9 +33,13 @@ internal sealed class RequestFields
             return null;
         }
 
-        using (body)
-            return new(body!.RootElement.Clone());
+        return new(body!);
     }
+
+    /// <summary>Of a request that carries nothing.</summary>
+    public static RequestFields Empty() => new(JsonDocument.Parse("{}"));
+
+    public void Dispose() => _document?.Dispose();
 
     public bool HasMistakes => _mistakes.Count > 0;
 

@@ -26,7 +26,8 @@ internal sealed class TokenApi(ApiTokens tokens, TokenUses uses, ProjectDirector
     /// <summary><c>POST /api/0/api-tokens/</c></summary>
     public async Task CreateForUser(HttpContext http)
     {
-        if (await RequestFields.Read(http) is not { } fields)
+        using var fields = await RequestFields.Read(http);
+        if (fields is null)
             return;
         var name = fields.Text("name", MaxNameLength);
         var scopes = fields.Texts("scopes") ?? [];
@@ -45,7 +46,8 @@ internal sealed class TokenApi(ApiTokens tokens, TokenUses uses, ProjectDirector
     /// <summary><c>POST …/org-auth-tokens/</c></summary>
     public async Task CreateForOrganization(HttpContext http)
     {
-        if (await RequestFields.Read(http) is not { } fields)
+        using var fields = await RequestFields.Read(http);
+        if (fields is null)
             return;
         var name = fields.RequiredText("name", MaxNameLength);
         if (!http.User.HasAnyScope([ApiScopes.Build]))
@@ -68,7 +70,8 @@ internal sealed class TokenApi(ApiTokens tokens, TokenUses uses, ProjectDirector
     /// <summary><c>DELETE /api/0/api-tokens/</c> with the token's number in <c>tokenId</c>.</summary>
     public async Task RevokeNamed(HttpContext http)
     {
-        if (await RequestFields.Read(http) is not { } fields)
+        using var fields = await RequestFields.Read(http);
+        if (fields is null)
             return;
         var id = fields.RequiredText("tokenId", MaxNameLength);
         if (fields.HasMistakes)

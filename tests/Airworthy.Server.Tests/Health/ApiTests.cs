@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
+using Airworthy.Server.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Airworthy.Server.Tests.Health;
@@ -40,6 +43,19 @@ public abstract class ApiTests : IDisposable
     }
 
     private protected Task Send(params string[] sessions) => Sdk.Send(Wire.Envelope("session", sessions));
+
+    /// <summary>Asks with the token.</summary>
+    /// <param name="json">The body; none if null.</param>
+    private protected async Task<HttpResponseMessage> Send(HttpMethod method, string path, string? json = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        if (json is not null)
+            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        return await Client.SendAsync(request);
+    }
+
+    /// <summary>Writes into the tracker, where what is told of releases and issues is written.</summary>
+    private protected Task<T> Write<T>(Func<SqlSession, T> work) => Server.Services.GetRequiredService<TrackerWriter>().Write(work);
 
     private protected Task SendToKiosk(params string[] sessions) => Sdk.Send(Wire.Envelope("session", sessions), "/api/2/envelope/?sentry_key=kioskkey");
 

@@ -64,32 +64,7 @@ public sealed class MutatedEnvelopeTests(RunningServer running) : IClassFixture<
     {
         var bytes = body.ToList();
         for (var changes = random.Next(1, 5); changes > 0 && bytes.Count > 0; changes--)
-        {
-            var at = random.Next(bytes.Count);
-            var length = Math.Min(random.Next(1, 40), bytes.Count - at);
-            switch (random.Next(6))
-            {
-                case 0:
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 1:
-                    bytes.RemoveRange(at, length);
-                    break;
-                case 2:
-                    bytes.InsertRange(at, bytes.GetRange(at, length));
-                    break;
-                case 3:
-                    bytes.RemoveRange(at, bytes.Count - at);
-                    break;
-                case 4:
-                    bytes.InsertRange(at, Pieces[random.Next(Pieces.Length)]);
-                    break;
-                default:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-            }
-        }
-
+            ByteDamage.Do(bytes, random, Pieces);
         return [.. bytes];
     }
 }

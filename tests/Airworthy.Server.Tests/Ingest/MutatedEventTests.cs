@@ -21,10 +21,13 @@ public sealed class MutatedEventTests : IDisposable
     private static readonly HashSet<HttpStatusCode> Allowed = [HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.RequestEntityTooLarge];
 
     // Pieces that mean something to one reader or another.
-    private static readonly string[] Pieces =
+    private static readonly byte[][] Pieces =
     [
-        "\n", "{", "}", "[", "]", "\"", "\\", "\\ud800", "\0", ",", ":", "null", "1e999", "-1", "[[[[[[[[[[[[[[[[", "{\"a\":", "9999-12-31T23:59:59Z", "\"user\":{},", "\"exception\":[],",
-        "\"tags\":[[1,2]],", "\"release\":\"latest\",", "\"timestamp\":1e300,", "\"level\":7,", "\u2028", "{{auto}}", "{{ default }}", "18446744073709551616", "true", "é",
+        .. new[]
+        {
+            "\n", "{", "}", "[", "]", "\"", "\\", "\\ud800", "\0", ",", ":", "null", "1e999", "-1", "[[[[[[[[[[[[[[[[", "{\"a\":", "9999-12-31T23:59:59Z", "\"user\":{},", "\"exception\":[],",
+            "\"tags\":[[1,2]],", "\"release\":\"latest\",", "\"timestamp\":1e300,", "\"level\":7,", "\u2028", "{{auto}}", "{{ default }}", "18446744073709551616", "true", "é", "17", "\"x\"",
+        }.Select(Encoding.UTF8.GetBytes),
     ];
 
     // What stands between « and » is left alone.
@@ -117,40 +120,11 @@ public sealed class MutatedEventTests : IDisposable
         for (var changes = random.Next(1, 4); changes > 0; changes--)
         {
             var open = parts.Where(part => part.IsOpen && part.Bytes.Count > 0).Select(part => part.Bytes).ToList();
-            Change(open[random.Next(open.Count)], random);
+            ByteDamage.Do(open[random.Next(open.Count)], random, Pieces);
         }
 
         // Now and then the end is missing, secret or not.
         var whole = parts.SelectMany(part => part.Bytes).ToArray();
         return random.Next(20) == 0 ? whole[..random.Next(whole.Length)] : whole;
-    }
-
-    private static void Change(List<byte> bytes, Random random)
-    {
-        var at = random.Next(bytes.Count);
-        var length = Math.Min(random.Next(1, 30), bytes.Count - at);
-        switch (random.Next(6))
-        {
-            case 0:
-                bytes[at] ^= (byte)(1 << random.Next(8));
-                break;
-            case 1:
-                bytes.RemoveRange(at, length);
-                break;
-            case 2:
-                bytes.InsertRange(at, bytes.GetRange(at, length));
-                break;
-            case 3:
-                bytes[at] = (byte)random.Next(256);
-                break;
-            case 4:
-                bytes.InsertRange(at, Encoding.UTF8.GetBytes(Pieces[random.Next(Pieces.Length)]));
-                break;
-            default:
-                // A value of another kind in the place of one.
-                bytes.RemoveRange(at, length);
-                bytes.InsertRange(at, Encoding.UTF8.GetBytes(random.Next(2) == 0 ? "17" : "\"x\""));
-                break;
-        }
     }
 }

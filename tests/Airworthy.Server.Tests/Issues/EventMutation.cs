@@ -17,6 +17,11 @@ internal sealed class EventMutation(int seed)
 
     private static readonly string[] Words = ["cart", "order 7", "ä€😀", "https://shop.example/a?b=c", "a=b", "{\"a\":1}", "", " ", "\n", "null", "{{ default }}", "\u0000", "a\\ud800"];
 
+    private static readonly byte[][] Pieces =
+    [
+        .. new[] { "\\ud83d", "\\u0000", "\"", "}", "]", "{", "[", ",", "NaN", "1e999", "\\", new string('[', 20), new string('[', 2_000) }.Select(Encoding.UTF8.GetBytes),
+    ];
+
     private readonly Random _random = new(seed);
     private int _secrets;
 
@@ -36,32 +41,8 @@ internal sealed class EventMutation(int seed)
     public byte[] BrokenPayload()
     {
         var bytes = Payload().ToList();
-        for (var faults = _random.Next(1, 5); faults > 0 && bytes.Count > 2; faults--)
-        {
-            var at = _random.Next(bytes.Count);
-            switch (_random.Next(6))
-            {
-                case 0:
-                    bytes[at] = (byte)_random.Next(256);
-                    break;
-                case 1:
-                    bytes.RemoveRange(at, _random.Next(Math.Min(20, bytes.Count - at)));
-                    break;
-                case 2:
-                    bytes.InsertRange(at, bytes.Slice(at, _random.Next(Math.Min(200, bytes.Count - at))));
-                    break;
-                case 3:
-                    bytes.RemoveRange(at, bytes.Count - at);
-                    break;
-                case 4:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Any(["\\ud83d", "\\u0000", "\"", "}", "]", "{", "[", ",", "NaN", "1e999", "\\"])));
-                    break;
-                default:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(new string('[', _random.Next(1, 2_000))));
-                    break;
-            }
-        }
-
+        for (var faults = _random.Next(1, 5); faults > 0 && bytes.Count > 0; faults--)
+            ByteDamage.Do(bytes, _random, Pieces);
         return [.. bytes];
     }
 

@@ -1,8 +1,6 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using Airworthy.Server.Issues;
-using Airworthy.Server.Storage;
 using Airworthy.Server.Tests.Health;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,16 +21,6 @@ public abstract class TrackerApiTests : ApiTests
     {
         foreach (var one in events)
             await Server.Services.GetRequiredService<EventIntake>().Commit(one);
-    }
-
-    private protected Task<T> Write<T>(Func<SqlSession, T> work) => Server.Services.GetRequiredService<TrackerWriter>().Write(work);
-
-    private protected async Task<HttpResponseMessage> Send(HttpMethod method, string path, string? body = null)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        if (body is not null)
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        return await Client.SendAsync(request);
     }
 
     private protected async Task<JsonNode> Put(string path, string body)

@@ -14,7 +14,7 @@ public sealed class TrackerWriterTests : IDisposable
     {
         _folder = new(_temporary.Path);
         _database = new(_folder, new Disk(), [new TrackerSchema("create table if not exists one (value integer not null unique) strict")]);
-        _writer = new(_database, new StorageOptions { MaxTrackerBatchBytes = 64 * 1024 }, new StorageHealth(), NullLogger<TrackerWriter>.Instance);
+        _writer = new(_database, new StorageOptions { MaxTrackerBatchBytes = 64 * 1024 }, new StorageHealth(), TimeProvider.System, NullLogger<TrackerWriter>.Instance);
     }
 
     public void Dispose()

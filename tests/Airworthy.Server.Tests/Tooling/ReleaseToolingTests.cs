@@ -1,10 +1,7 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using Airworthy.Server.Releases;
-using Airworthy.Server.Storage;
 using Airworthy.Server.Tests.Health;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Airworthy.Server.Tests.Tooling;
 
@@ -33,10 +30,7 @@ public abstract class ReleaseToolingTests : ApiTests
 
     private protected async Task<Answer> Ask(HttpMethod method, string path, string? json = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        if (json is not null)
-            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
-        using var answer = await Client.SendAsync(request);
+        using var answer = await Send(method, path, json);
         var text = await answer.Content.ReadAsStringAsync();
         if (text.Length > 0)
             Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
@@ -68,6 +62,7 @@ public abstract class ReleaseToolingTests : ApiTests
     {
         var release = ReleaseRows.Ensure(session, version, new(project), at.UtcDateTime, out _);
         ReleaseRows.SeeEvent(session, release, new(project), environment, at.UtcDateTime);
+        return release;
     });
 
     /// <summary>An issue that was first seen in the release, in <c>shop</c>.</summary>
@@ -81,13 +76,7 @@ public abstract class ReleaseToolingTests : ApiTests
             values (1, $1, 'TypeError', '', 4, 'node', 1, $2, $2, $3, $3, 1, 1, 0, 1, $2) returning id
             """,
             number, Now.Ticks, release);
-        session.Execute(
+        return session.Execute(
             "insert into issue_environment (issue, environment, first_seen, last_seen, first_release, events) values ($1, $2, $3, $3, $4, 1)", issue, environment, Now.Ticks, release);
-    });
-
-    private protected Task Write(Action<SqlSession> work) => Server.Services.GetRequiredService<TrackerWriter>().Write(session =>
-    {
-        work(session);
-        return true;
     });
 }
