@@ -6,9 +6,9 @@ namespace Airworthy.Server.Web;
 internal static class FigureText
 {
     /// <summary>Stands where there is nothing to count, which is not the same as 0.</summary>
-    public const string None = "–";
+    public const string None = "—";
 
-    /// <summary>The share that did not crash: two decimals, three above 99.99 %.</summary>
+    /// <summary>The share that did not crash: up to three decimals above 95 %, none below.</summary>
     public static string CrashFree(long crashed, long total)
     {
         if (total == 0)
@@ -17,12 +17,52 @@ internal static class FigureText
             return "100 %";
         // In thousandths of a percent, in whole numbers: a double may round where we must not.
         var thousandths = (long)((Int128)(total - crashed) * 100_000 / total);
-        if (thousandths == 0 && crashed < total)
-            return "<0.01 %";
-        return thousandths > 99_990
-            ? string.Create(CultureInfo.InvariantCulture, $"{thousandths / 1000m:F3} %")
-            : string.Create(CultureInfo.InvariantCulture, $"{thousandths / 10 / 100m:F2} %");
+        return thousandths switch
+        {
+            < 1_000 when crashed < total => "<1 %",
+            > 95_000 => string.Create(CultureInfo.InvariantCulture, $"{thousandths / 1000m:0.###} %"),
+            _ => $"{thousandths / 1000} %",
+        };
     }
+
+    /// <summary>A share of a few among many, such as the crashed sessions: up to three decimals. Something is never 0 % of it, and a part never 100 %.</summary>
+    public static string Rate(long part, long whole)
+    {
+        if (whole == 0)
+            return None;
+        if (part == whole || part == 0)
+            return part == 0 ? "0 %" : "100 %";
+        return Math.Round(100m * part / whole, 3) switch
+        {
+            0 => "<0.001 %",
+            100 => ">99.999 %",
+            var percent => string.Create(CultureInfo.InvariantCulture, $"{percent:0.###} %"),
+        };
+    }
+
+    /// <summary>How far apart two shares are, in percentage points with their sign; of raw values, rounded once.</summary>
+    /// <param name="points">Null if one of the two is none.</param>
+    public static string Change(double? points) => points switch
+    {
+        null => None,
+        { } some when Math.Abs(some) < 0.0005 => "0 %",
+        { } some => string.Create(CultureInfo.InvariantCulture, $"{some:+0.###;−0.###} %"),
+    };
+
+    /// <summary>As issues are counted on tabs: no further than 99.</summary>
+    public static string Capped(long count) => count > 99 ? "99+" : Exact(count);
+
+    /// <summary>A length of time in the largest unit that fits: three decimals of seconds up to a minute, whole ones above.</summary>
+    /// <param name="milliseconds">Null if none is known.</param>
+    public static string Duration(double? milliseconds) => milliseconds switch
+    {
+        null => None,
+        { } some when some < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{some:0} ms"),
+        { } some when some <= 60_000 => string.Create(CultureInfo.InvariantCulture, $"{some / 1_000:0.###} s"),
+        { } some when some < 3_600_000 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(some / 60_000):0} min"),
+        { } some when some < 86_400_000 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(some / 3_600_000):0} h"),
+        { } some => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(some / 86_400_000):0} d"),
+    };
 
     /// <summary>A share in whole percent. Something is never 0 % of it, and a part never 100 %.</summary>
     public static string Share(long part, long whole)
@@ -39,13 +79,13 @@ internal static class FigureText
         };
     }
 
-    /// <summary>Exact below 100,000, then in thousands, millions, billions, cut off.</summary>
+    /// <summary>Exact below 1,000, then in thousands, millions, billions, cut off: one decimal up to 10 of the unit. The exact number belongs into the title beside it.</summary>
     public static string Count(long count) => count switch
     {
-        < 100_000 => Exact(count),
-        < 1_000_000 => $"{count / 1_000}k",
-        < 1_000_000_000 => Cut(count, 1_000_000, "M"),
-        _ => Cut(count, 1_000_000_000, "B"),
+        < 1_000 => Exact(count),
+        < 1_000_000 => Cut(count, 1_000, "k"),
+        < 1_000_000_000 => Cut(count, 1_000_000, "m"),
+        _ => Cut(count, 1_000_000_000, "b"),
     };
 
     public static string Exact(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
@@ -67,9 +107,9 @@ internal static class FigureText
 
     private static string Cut(long count, long unit, string suffix)
     {
-        var hundredths = count / (unit / 100);
-        return hundredths >= 10_000
-            ? $"{hundredths / 100}{suffix}"
-            : string.Create(CultureInfo.InvariantCulture, $"{hundredths / 100m:F2}{suffix}");
+        var tenths = count / (unit / 10);
+        return tenths >= 110 || tenths % 10 == 0
+            ? $"{tenths / 10}{suffix}"
+            : string.Create(CultureInfo.InvariantCulture, $"{tenths / 10m:F1}{suffix}");
     }
 }

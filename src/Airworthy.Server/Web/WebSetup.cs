@@ -2,6 +2,7 @@ using System.Net.Mime;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Airworthy.Server.Accounts;
+using Airworthy.Server.Web.Frame;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Airworthy.Server.Web;
@@ -20,6 +21,9 @@ internal static class WebSetup
         // A page that keeps itself current is sent often. Not over HTTPS, where a compressed answer's length can give secrets away.
         services.AddResponseCompression(compression => compression.MimeTypes = [MediaTypeNames.Text.Html]);
         services.AddSingleton<LiveUpdates>();
+        services.AddSingleton<PageSelections>();
+        services.AddHttpContextAccessor();
+        services.AddScoped<Preferences>();
     }
 
     /// <summary>What must stand before routing: the headers of every page, and the pages shown instead of an error.</summary>

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Airworthy.Server.Web.Frame;
+
+/// <summary>How one person wants pages to look, kept in a cookie of theirs. What it says comes from outside: what is not known is the default.</summary>
+internal sealed class Preferences(IHttpContextAccessor http)
+{
+    public const string Cookie = "airworthy_preferences";
+
+    private readonly Dictionary<string, string> _chosen = Read(http.HttpContext?.Request.Cookies[Cookie]);
+
+    /// <summary>light or dark; null for what the system says.</summary>
+    public string? Theme => _chosen.GetValueOrDefault("theme") is "light" or "dark" ? _chosen["theme"] : null;
+
+    /// <summary>The zone times are shown in.</summary>
+    public TimeZoneInfo Zone => _chosen.TryGetValue("zone", out var name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    public bool IsClockOf12Hours => _chosen.GetValueOrDefault("clock") == "12";
+
+    /// <summary>Whether single keys do things.</summary>
+    public bool HasShortcuts => _chosen.GetValueOrDefault("shortcuts") != "off";
+
+    /// <summary>A moment in the reader's zone and clock, the zone named.</summary>
+    public string Moment(DateTime utc)
+    {
+        var local = TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), Zone);
+        return local.ToString(IsClockOf12Hours ? "d MMM yyyy, h:mm tt " : "d MMM yyyy, HH:mm ", CultureInfo.InvariantCulture) + ZoneText(utc);
+    }
+
+    private string ZoneText(DateTime utc)
+    {
+        if (Zone == TimeZoneInfo.Utc)
+            return "UTC";
+        var offset = Zone.GetUtcOffset(utc);
+        return $"UTC{(offset < TimeSpan.Zero ? "-" : "+")}{offset.Duration().ToString(@"hh\:mm", CultureInfo.InvariantCulture)}";
+    }
+
+    private static Dictionary<string, string> Read(string? cookie)
+    {
+        var chosen = new Dictionary<string, string>();
+        foreach (var pair in (cookie ?? "").Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (pair.Split('=') is [var name, var value])
+                chosen[name] = Uri.UnescapeDataString(value);
+        }
+
+        return chosen;
+    }
+}
