@@ -11,6 +11,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     // The kernel counts processor time in hundredths of a second, whatever its own clock does.
     private const double MicrosecondsPerTick = 10_000;
 
+    /// <summary>The account of who looks at pages.</summary>
+    public const string Email = "bench@example.com";
+
+    public const string Password = "nothing-to-hide-here";
+
     private readonly Process _process;
 
     private ServerProcess(Process process, Uri address)
@@ -39,6 +44,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             ["Airworthy__DataPath"] = dataPath,
             ["Airworthy__Bootstrap__Token"] = SessionCount.Token,
+            ["Airworthy__Bootstrap__AdminEmail"] = Email,
+            ["Airworthy__Bootstrap__AdminPassword"] = Password,
             ["Airworthy__Bootstrap__Projects__0__Id"] = "1",
             ["Airworthy__Bootstrap__Projects__0__Slug"] = "shop",
             ["Airworthy__Bootstrap__Projects__0__Key"] = Wrk.Key,
