@@ -36,9 +36,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the server on a data folder, with one project, a key and a token.</summary>
-    public static Task<ServerProcess> StartAirworthy(string dataPath)
+    public static Task<ServerProcess> StartAirworthy(string dataPath) => StartAirworthy(dataPath, Path.Combine("artifacts", "bin", "Airworthy.Server", "release"));
+
+    /// <summary>The same as it is deployed, by <c>./run</c>: only there its scripts and styles are compressed as they will be.</summary>
+    public static Task<ServerProcess> StartPublished(string dataPath) => StartAirworthy(dataPath, Path.Combine("artifacts", "run"));
+
+    private static Task<ServerProcess> StartAirworthy(string dataPath, string folder)
     {
-        var program = Path.Combine(Repository.Root, "artifacts", "bin", "Airworthy.Server", "release", "airworthy.dll");
+        var program = Path.Combine(Repository.Root, folder, "airworthy.dll");
         var address = FreeAddress();
         return Start(program, address, ["--urls", address.ToString(), "--contentRoot", Path.GetDirectoryName(program)!], new()
         {

@@ -29,7 +29,7 @@ internal static class PagesMeasurement
             Directory.CreateDirectory(parent);
             var machine = Machine.Describe(parent);
             set = await DataSet.Open(parent, shape);
-            await using var server = await ServerProcess.StartAirworthy(set.ServerPath);
+            await using var server = await ServerProcess.StartPublished(set.ServerPath);
             using var visitor = await Visitor.SignIn(server.Address);
             var pages = await Pages(visitor);
             foreach (var (_, path) in pages)
