@@ -21,7 +21,7 @@ internal sealed record ReleaseSpread(IReadOnlyList<long> Whole, IReadOnlyList<Sp
     {
         var sorted = releases.OrderByDescending(release => release.Total).ThenBy(release => release.Version, StringComparer.Ordinal).ToList();
         var first = sorted.Take(few).ToList();
-        var others = ofUsers || releaseCount <= few
+        var others = ofUsers || releaseCount <= first.Count
             ? null
             // A session may come between two questions: no less than nothing is left.
             : whole.Select((count, i) => Math.Max(0, count - first.Sum(release => release.Counts[i]))).ToList();
@@ -29,8 +29,8 @@ internal sealed record ReleaseSpread(IReadOnlyList<long> Whole, IReadOnlyList<Sp
     }
 }
 
-/// <summary>Asks for <see cref="ReleaseSpread"/>. Never writes.</summary>
-internal sealed class ReleaseSpreadReader(HealthReader health, NameRegistry names)
+/// <summary>Asks for <see cref="ReleaseSpread"/>. Archived releases are among the others. Never writes.</summary>
+internal sealed class ReleaseSpreadReader(HealthReader health, NameRegistry names, ReleaseCatalog catalog)
 {
     // A chart with more lines says no more.
     private const int MostReleases = 50;
@@ -51,7 +51,8 @@ internal sealed class ReleaseSpreadReader(HealthReader health, NameRegistry name
         };
         // First who has most, then only those in each bucket: a project of a thousand releases has few that are in use.
         var totals = health.Ask(question).Select(answer => (Release: answer.Group.Release!.Value, Total: CountOf(answer.Total))).Where(one => one.Total > 0).ToList();
-        var largest = totals.OrderByDescending(one => one.Total).ThenBy(one => one.Release.Value).Take(MostReleases).ToDictionary(one => one.Release, one => one.Total);
+        var told = catalog.Read().ByVersion;
+        var largest = totals.Where(one => !(told.TryGetValue(names[one.Release].Version, out var release) && release.IsArchived)).OrderByDescending(one => one.Total).ThenBy(one => one.Release.Value).Take(MostReleases).ToDictionary(one => one.Release, one => one.Total);
         var series = health.Ask(question with { Releases = largest.ContainsKey, WithSeries = true })
             .ConvertAll(answer => new SpreadRelease(
                 names[answer.Group.Release!.Value].Version, largest[answer.Group.Release.Value], [.. answer.Series.Select(CountOf)]));

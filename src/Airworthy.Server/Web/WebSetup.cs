@@ -5,6 +5,7 @@ using Airworthy.Server.Accounts;
 using Airworthy.Server.Web.Frame;
 using Airworthy.Server.Web.Releases;
 using Airworthy.Server.Web.SearchBox;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Airworthy.Server.Web;
@@ -37,6 +38,7 @@ internal static class WebSetup
         app.UseResponseCompression();
         app.UseWhen(WantsPage, pages =>
         {
+            pages.UseMiddleware<OwnPeriod>();
             // In a scope of its own: what had begun to render the page cannot begin again.
             pages.UseExceptionHandler("/status/500", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
@@ -51,6 +53,16 @@ internal static class WebSetup
             .RequireAuthorization();
         routes.MapSearchBox();
         routes.MapReleasesPage();
+        routes.MapPost("/preferences", KeepPreferences).RequireAuthorization();
+    }
+
+    private static async Task<IResult> KeepPreferences(HttpContext http, Preferences preferences, IAntiforgery antiforgery)
+    {
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return Results.BadRequest();
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        preferences.Keep(form, http);
+        return Results.LocalRedirect(PageAddress.OwnPath(form["back"]));
     }
 
     /// <summary>Browsers ask for HTML, programs do not: those get the bare status.</summary>

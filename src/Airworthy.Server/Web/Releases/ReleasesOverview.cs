@@ -38,7 +38,7 @@ internal sealed class ReleasesOverviewReader(HealthReader health, ReleaseSpreadR
 
     private static ChartModel Statuses(ReleaseListQuery query, TimeBuckets buckets, List<HealthCounts> counts, long total) => new()
     {
-        Id = "statuses",
+        Id = "sessions",
         Title = query.OfUsers ? "Users by status" : "Sessions by status",
         Note = $"{FigureText.Count(total)} {query.Words}, {query.Scope.Period.Label}",
         Kind = ChartKind.Bars,
@@ -46,12 +46,12 @@ internal sealed class ReleasesOverviewReader(HealthReader health, ReleaseSpreadR
         Starts = [.. buckets.Starts()],
         Bucket = buckets.Interval,
         IsLastRunning = query.Scope.Period.End is null,
-        Series = [.. Enum.GetValues<SessionHealth>().Select(health =>
-        {
-            var name = health.ToString().ToLowerInvariant();
-            return new ChartSeries(name, [.. counts.Select(one => (double?)one[health])], Colour: $"s-{name}");
-        })],
+        Magnified = [.. Enum.GetValues<SessionHealth>().Where(health => health != SessionHealth.Healthy).Select(NameOf)],
+        MagnifiedTitle = "not healthy",
+        Series = [.. Enum.GetValues<SessionHealth>().Select(health => new ChartSeries(NameOf(health), [.. counts.Select(one => (double?)one[health])], Colour: $"s-{NameOf(health)}"))],
     };
+
+    private static string NameOf(SessionHealth health) => health.ToString().ToLowerInvariant();
 
     internal static ChartModel? Adoption(ReleaseListQuery query, TimeBuckets buckets, ReleaseSpread spread, long total)
     {
@@ -66,7 +66,7 @@ internal sealed class ReleasesOverviewReader(HealthReader health, ReleaseSpreadR
             PageAddress.Release(release.Version, query.Scope),
             IsHidden: i >= ShownLines));
         if (spread.Others is { } others)
-            series = series.Append(new ChartSeries(FigureText.Exact(spread.ReleaseCount - ShownLines, "other"), Shares(others), IsMuted: true));
+            series = series.Append(new ChartSeries(FigureText.Exact(spread.ReleaseCount - Math.Min(ShownLines, spread.Releases.Count), "other"), Shares(others), IsMuted: true));
         return new()
         {
             Id = "adoption",

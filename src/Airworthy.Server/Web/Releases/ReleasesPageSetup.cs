@@ -40,15 +40,8 @@ internal static class ReleasesPageSetup
         var versions = form["only"] is { Count: > 0 } only ? only : form["version"];
         var changed = await services.GetRequiredService<ReleaseArchive>().Set([.. versions.OfType<string>()], form["status"] == "archived");
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = Back(form["next"].ToString(), changed);
+        http.Response.Headers.Location = Back(PageAddress.OwnPath(form["next"]), changed);
     }
 
-    /// <summary>Only to a path of our own, never out of this server.</summary>
-    private static string Back(string next, int changed)
-    {
-        var isOurs = next.StartsWith('/') && !next.StartsWith("//", StringComparison.Ordinal) && !next.StartsWith(@"/\", StringComparison.Ordinal)
-            && Uri.IsWellFormedUriString(next, UriKind.Relative);
-        var path = isOurs ? next : PageAddress.Releases;
-        return $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Changed}={changed}";
-    }
+    private static string Back(string path, int changed) => $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Changed}={changed}";
 }
