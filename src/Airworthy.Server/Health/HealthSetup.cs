@@ -11,7 +11,6 @@ internal static class HealthSetup
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<HealthReader>();
-        services.AddSingleton<ProjectOverviews>();
         services.AddSingleton<LatestReleases>();
         services.AddSingleton<AdoptionReader>();
         services.AddSingleton<StagesAt>(provider => StagesOf(provider.GetRequiredService<AdoptionReader>(), provider.GetRequiredService<ProjectDirectory>()));
@@ -20,6 +19,7 @@ internal static class HealthSetup
         services.AddSingleton<ReleaseQuestionScope>();
         services.AddSingleton<ReleaseList>();
         services.AddSingleton<ReleasePages>();
+        services.AddSingleton<ReleaseSpreadReader>();
         services.AddSingleton<SessionsApi>();
         services.AddSingleton<SessionLookupApi>();
         services.AddSingleton<ReleasesApi>();

@@ -17,6 +17,8 @@ internal static class IssuesSetup
         services.AddSingleton(new TrackerSchema(IssueSchema.Sql));
         services.AddSingleton<Regression>();
         services.AddSingleton<IssueResolutions>();
+        services.AddSingleton<TrackedReleases>();
+        services.AddSingleton<ReleaseArchive>();
         services.AddSingleton<EventApplication>();
         services.AddSingleton<EventOutcomes>();
         services.AddSingleton<EventIntake>();

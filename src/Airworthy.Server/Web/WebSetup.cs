@@ -3,6 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Airworthy.Server.Accounts;
 using Airworthy.Server.Web.Frame;
+using Airworthy.Server.Web.Releases;
+using Airworthy.Server.Web.SearchBox;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.WebEncoders;
 
@@ -25,6 +27,8 @@ internal static class WebSetup
         services.AddSingleton<PageSelections>();
         services.AddHttpContextAccessor();
         services.AddScoped<Preferences>();
+        services.AddSearchBox();
+        services.AddReleasesPage();
     }
 
     /// <summary>What must stand before routing: the headers of every page, and the pages shown instead of an error.</summary>
@@ -47,6 +51,8 @@ internal static class WebSetup
         routes.MapRazorComponents<App>().RequireAuthorization();
         routes.MapGet(LiveUpdates.Path, (LiveUpdates live, HttpContext http, long? after) => live.Follow(http, after))
             .RequireAuthorization();
+        routes.MapSearchBox();
+        routes.MapReleasesPage();
         routes.MapPost("/preferences", KeepPreferences).RequireAuthorization();
     }
 
