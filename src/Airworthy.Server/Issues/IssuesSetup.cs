@@ -23,6 +23,8 @@ internal static class IssuesSetup
         services.AddSingleton<ClientReports>();
         services.AddSingleton<NewIssueCounts>();
         services.AddSingleton<ReleaseEvents>();
+        services.AddSingleton<ReleaseIssues>();
+        services.AddSingleton<EventCounts>();
         services.AddSingleton<EventDiskUse>();
         services.AddSingleton<EventExpiry>();
         services.AddHostedService(provider => provider.GetRequiredService<EventExpiry>());
