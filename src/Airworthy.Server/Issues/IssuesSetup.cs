@@ -24,6 +24,7 @@ internal static class IssuesSetup
         services.AddSingleton<NewIssueCounts>();
         services.AddSingleton<ReleaseEvents>();
         services.AddSingleton<ReleaseIssues>();
+        services.AddSingleton<ReleaseSdks>();
         services.AddSingleton<EventCounts>();
         services.AddSingleton<EventDiskUse>();
         services.AddSingleton<EventExpiry>();

@@ -25,6 +25,9 @@ internal static class WebSetup
         services.AddSingleton<PageSelections>();
         services.AddHttpContextAccessor();
         services.AddScoped<Preferences>();
+        services.AddSingleton<ReleaseDetails.BaselineResolver>();
+        services.AddSingleton<ReleaseDetails.ReleaseSheets>();
+        services.AddSingleton<ReleaseDetails.ReleaseActions>();
     }
 
     /// <summary>What must stand before routing: the headers of every page, and the pages shown instead of an error.</summary>

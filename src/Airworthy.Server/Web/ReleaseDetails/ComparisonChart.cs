@@ -35,8 +35,10 @@ internal static class ComparisonChart
             IsLastRunning = buckets.End > sheet.Now,
             Most = metric.IsComplement ? 100 : null,
             Least = metric.Kind == MetricKind.Duration || (metric.Kind == MetricKind.Rate && metric.Column != SessionHealth.Healthy && !metric.IsComplement) ? 0 : null,
-            IsZoomable = !sheet.Baseline.IsByAge,
-            Height = 16,
+            Magnified = metric.Kind == MetricKind.Count ? [.. Columns.Skip(1).Select(column => column.ToString())] : [],
+            MagnifiedTitle = "not healthy",
+            Zoom = sheet.Baseline.IsByAge ? null : DetailCharts.Zoom,
+            Height = ChartHeight.Medium,
         };
     }
 

@@ -1,4 +1,3 @@
-using Airworthy.Server.Cells;
 using Airworthy.Server.Health;
 
 namespace Airworthy.Server.Web.ReleaseDetails;

@@ -1,4 +1,3 @@
-using Airworthy.Server.Cells;
 using Airworthy.Server.Health;
 using Airworthy.Server.Issues;
 

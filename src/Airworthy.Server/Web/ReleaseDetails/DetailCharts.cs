@@ -7,6 +7,9 @@ namespace Airworthy.Server.Web.ReleaseDetails;
 /// <summary>The charts beside the comparison: how far the release has spread, and how long its sessions lasted.</summary>
 internal static class DetailCharts
 {
+    /// <summary>Dragging over a chart chooses the page's time.</summary>
+    public static readonly ZoomParameters Zoom = new("pageStart", "pageEnd", "pageStatsPeriod");
+
     /// <summary>Its share of all sessions.</summary>
     public static ChartModel SessionAdoption(ReleaseSheet sheet) =>
         Adoption(sheet, "adoption-sessions", "Sessions adopted", sheet.Buckets, [.. sheet.Figures.Own.Series.Zip(sheet.Figures.Project, (own, all) => (own.Sessions.Total, all.Sessions.Total))],
@@ -34,8 +37,8 @@ internal static class DetailCharts
         Markers = Markers(sheet, sheet.Buckets),
         IsLastRunning = sheet.Buckets.End > sheet.Now,
         Least = 0,
-        IsZoomable = false,
-        Height = 9,
+        Zoom = sheet.Baseline.IsByAge ? null : Zoom,
+        Height = ChartHeight.Low,
     };
 
     /// <summary>What happened to the release in the time of a chart.</summary>
@@ -71,7 +74,7 @@ internal static class DetailCharts
         IsLastRunning = buckets.End > sheet.Now,
         Least = 0,
         Most = 100,
-        IsZoomable = false,
-        Height = 9,
+        Zoom = sheet.Baseline.IsByAge ? null : Zoom,
+        Height = ChartHeight.Low,
     };
 }

@@ -79,6 +79,9 @@ public sealed class ReleaseSheet
 
     internal int FilesChanged { get; init; }
 
+    /// <summary>Names and versions of the SDKs that its newest events came by.</summary>
+    internal IReadOnlyList<string> Sdks { get; init; } = [];
+
     internal HealthFigures Own => Figures.Own.Total;
 
     internal SessionMode Mode => Own.Mode;
@@ -116,7 +119,7 @@ internal sealed record ResolvedBaseline(BaselineChoice Choice, KnownRelease? Rel
 /// <summary>How far it has spread somewhere.</summary>
 /// <param name="Day">Its sessions of the last 24 hours there.</param>
 /// <param name="AllDay">All of the project's.</param>
-internal sealed record EnvironmentStage(string Environment, DateTime FirstSeen, Adoption Adoption, long Day, long AllDay);
+internal sealed record EnvironmentStage(string Environment, DateTime FirstSeen, Health.Adoption Adoption, long Day, long AllDay);
 
 /// <summary>All that it had counted by some age.</summary>
 internal sealed record TimelineEntry(DateTime At, TimeSpan Age, HealthFigures Figures);

@@ -17,7 +17,7 @@ internal sealed record FoundRelease(ReleaseSheet? Sheet, IReadOnlyList<Project> 
 /// <summary>Puts the page of a release together: a fixed number of questions, whatever the number of releases. Never writes.</summary>
 internal sealed class ReleaseSheets(
     PageSelections selections, ProjectDirectory projects, KnownReleases known, BaselineResolver baselines, ReleaseFiguresReader figures, HealthReader health, AdoptionReader adoption,
-    NameRegistry names, ReleaseHistories histories, ReleaseCommits commits, NewIssueCounts newIssues, ReleaseIssues issues, IssueList issueList, EventCounts events,
+    NameRegistry names, ReleaseHistories histories, ReleaseCommits commits, NewIssueCounts newIssues, ReleaseIssues issues, IssueList issueList, EventCounts events, ReleaseSdks sdks,
     RetentionOptions retention, TimeProvider time)
 {
     public FoundRelease Find(IQueryCollection query)
@@ -90,6 +90,7 @@ internal sealed class ReleaseSheets(
             Timeline = part.Sessions is { } sessions ? TimelineOf(sessions, environments, now) : [],
             Deploys = row is { } deployed ? histories.Deploys(deployed, project.Id) : [],
             Authors = row is { } made ? commits.Authors(made) : [],
+            Sdks = query.Tab == DetailsTab.Overview ? sdks.Of(project.Id, release.Version) : [],
             FilesChanged = row is { } changed ? histories.FilesChanged(changed) : 0,
         };
     }
