@@ -27,6 +27,7 @@ internal static class HealthSetup
         services.AddSingleton<ReleaseStatsApi>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<ReconciliationApi>();
+        services.AddSingleton<ReleaseFiguresReader>();
     }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)

@@ -25,6 +25,9 @@ internal static class IssuesSetup
         services.AddSingleton<ClientReports>();
         services.AddSingleton<NewIssueCounts>();
         services.AddSingleton<ReleaseEvents>();
+        services.AddSingleton<ReleaseIssues>();
+        services.AddSingleton<ReleaseSdks>();
+        services.AddSingleton<EventCounts>();
         services.AddSingleton<EventDiskUse>();
         services.AddSingleton<EventExpiry>();
         services.AddHostedService(provider => provider.GetRequiredService<EventExpiry>());

@@ -29,6 +29,9 @@ internal static class WebSetup
         services.AddScoped<Preferences>();
         services.AddSearchBox();
         services.AddReleasesPage();
+        services.AddSingleton<ReleaseDetails.BaselineResolver>();
+        services.AddSingleton<ReleaseDetails.ReleaseSheets>();
+        services.AddSingleton<ReleaseDetails.ReleaseActions>();
     }
 
     /// <summary>What must stand before routing: the headers of every page, and the pages shown instead of an error.</summary>
