@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Airworthy.Server.Accounts;
 using Airworthy.Server.Web.Frame;
+using Airworthy.Server.Web.Issues;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Airworthy.Server.Web;
@@ -24,6 +25,7 @@ internal static class WebSetup
         services.AddSingleton<PageSelections>();
         services.AddHttpContextAccessor();
         services.AddScoped<Preferences>();
+        services.AddIssuePages();
     }
 
     /// <summary>What must stand before routing: the headers of every page, and the pages shown instead of an error.</summary>
@@ -45,6 +47,7 @@ internal static class WebSetup
         routes.MapRazorComponents<App>().RequireAuthorization();
         routes.MapGet(LiveUpdates.Path, (LiveUpdates live, HttpContext http, long? after) => live.Follow(http, after))
             .RequireAuthorization();
+        routes.MapIssuePages();
     }
 
     /// <summary>Browsers ask for HTML, programs do not: those get the bare status.</summary>
