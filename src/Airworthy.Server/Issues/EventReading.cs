@@ -64,6 +64,10 @@ internal sealed class EventReading(TrackerDatabase tracker, IssueReleases releas
             StoredEvent.Read, bindings.Values);
     }
 
+    /// <summary>The newest events of an issue.</summary>
+    public List<StoredEvent> NewestOf(Issue issue, int count) => tracker.Read(session => session.Query(
+        $"select {StoredEvent.Columns} from event where issue = $1 order by at desc, id desc limit $2", StoredEvent.Read, issue.Id, count));
+
     /// <summary>Null if the project has no such event.</summary>
     public WholeEvent? Find(ProjectId project, SentryId id) => tracker.Read(session => session.Query(
         $"select {StoredEvent.Columns} from event where project = $1 and event_id = $2", StoredEvent.Read, project.Value, Convert.FromHexString(id.ToString()))

@@ -16,6 +16,7 @@ internal sealed record IssueView(
 internal sealed class IssueReading(TrackerDatabase tracker, IssueLookup lookup, IssueReleases releases, ProjectDirectory projects)
 {
     private const int ValuesOfTag = 5;
+    private const int ReleasesOffered = 20;
 
     /// <summary>By its number or its short id; null if there is none.</summary>
     public IssueView? Find(string idOrShortId, IssueSeries series) => tracker.Read(session =>
@@ -35,6 +36,10 @@ internal sealed class IssueReading(TrackerDatabase tracker, IssueLookup lookup, 
         row => (Id: row.GetInt64(0), Project: new ProjectId(row.GetInt32(1)), Number: row.GetInt64(2), Title: row.GetString(3)), [JsonSerializer.Serialize(issues.Distinct())])
         .Where(issue => projects.Find(issue.Project) is not null)
         .ToDictionary(issue => issue.Id, issue => (ShortId.Write(projects.Find(issue.Project)!.Slug, issue.Number), issue.Title)));
+
+    /// <summary>The project's open releases, the newest first; not all of them.</summary>
+    public IReadOnlyList<string> NewestReleases(ProjectId project) => tracker.Read(session => releases.Of(session, project))
+        .Where(release => !release.IsArchived).OrderByDescending(release => release.Date).Take(ReleasesOffered).Select(release => release.Version).ToList();
 
     /// <summary>The names of releases by their rows in the tracker.</summary>
     public IReadOnlyDictionary<long, string> VersionsOf(IEnumerable<long> releases) => tracker.Read(session => session.QueryOnce(

@@ -3,9 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Airworthy.Server.Accounts;
 using Airworthy.Server.Web.Frame;
-<<<<<<< HEAD
 using Airworthy.Server.Web.Issues;
-=======
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.WebEncoders;
 

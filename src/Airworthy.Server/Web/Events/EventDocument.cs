@@ -8,7 +8,7 @@ namespace Airworthy.Server.Web.Events;
 /// <param name="Breadcrumbs">The newest last, as they happened.</param>
 /// <param name="Sections">Request, contexts and what else the app said, each as names and values.</param>
 public sealed record EventDocument(
-    string? Message, IReadOnlyList<ThrownException> Exceptions, IReadOnlyList<EventThread> Threads, IReadOnlyList<Breadcrumb> Breadcrumbs, IReadOnlyList<EventSection> Sections,
+    string? Message, IReadOnlyList<ThrownError> Exceptions, IReadOnlyList<EventThread> Threads, IReadOnlyList<Breadcrumb> Breadcrumbs, IReadOnlyList<EventSection> Sections,
     string? Sdk, string? Dist, IReadOnlyList<string> Fingerprint)
 {
     public static EventDocument Read(ReadOnlyMemory<byte> json)
@@ -27,7 +27,7 @@ public sealed record EventDocument(
             root.TryGetProperty("fingerprint", out var parts) && parts.ValueKind == JsonValueKind.Array ? [.. parts.EnumerateArray().Select(part => part.ToString())] : []);
     }
 
-    private static List<ThrownException> ExceptionsOf(JsonElement root)
+    private static List<ThrownError> ExceptionsOf(JsonElement root)
     {
         var all = Values(root.Object("exception")).Select(ExceptionOf).ToList();
         // On the wire the cause stands first.
@@ -46,7 +46,7 @@ public sealed record EventDocument(
         return threads;
     }
 
-    private static ThrownException ExceptionOf(JsonElement one)
+    private static ThrownError ExceptionOf(JsonElement one)
     {
         var mechanism = one.Object("mechanism");
         return new(one.Text("type"), one.Text("value"), one.Text("module"), mechanism?.Text("type"), mechanism?.Flag("handled"), FramesOf(one.Object("stacktrace")));
@@ -91,7 +91,7 @@ public sealed record EventDocument(
 
 /// <param name="IsHandled">Null where the SDK does not say.</param>
 /// <param name="Frames">The innermost call first.</param>
-public sealed record ThrownException(string? Type, string? Value, string? Module, string? Mechanism, bool? IsHandled, IReadOnlyList<CallFrame> Frames);
+public sealed record ThrownError(string? Type, string? Value, string? Module, string? Mechanism, bool? IsHandled, IReadOnlyList<CallFrame> Frames);
 
 public sealed record EventThread(string? Id, string? Name, bool IsCrashed, bool IsCurrent, IReadOnlyList<CallFrame> Frames);
 

@@ -4,14 +4,14 @@ using Airworthy.Server.Projects;
 namespace Airworthy.Server.Web.Events;
 
 /// <summary>Events of a table, with what their projects are called.</summary>
-public sealed record EventRowSet
+public sealed class EventRowSet
 {
-    internal required IReadOnlyList<StoredEvent> Rows { get; init; }
+    private readonly Dictionary<ProjectId, string> _slugs;
 
-    internal required IReadOnlyDictionary<ProjectId, string> Slugs { get; init; }
+    internal EventRowSet(IReadOnlyList<StoredEvent> rows, IEnumerable<Project> projects) =>
+        (Rows, _slugs) = (rows, projects.ToDictionary(project => project.Id, project => project.Slug));
 
-    internal static EventRowSet Of(IReadOnlyList<StoredEvent> rows, IEnumerable<Project> projects) =>
-        new() { Rows = rows, Slugs = projects.ToDictionary(project => project.Id, project => project.Slug) };
+    internal IReadOnlyList<StoredEvent> Rows { get; }
 
-    internal string SlugOf(StoredEvent one) => Slugs[one.Project];
+    internal string SlugOf(StoredEvent one) => _slugs[one.Project];
 }

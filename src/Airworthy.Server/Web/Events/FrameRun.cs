@@ -36,7 +36,7 @@ public sealed record FrameRun(bool IsFolded, IReadOnlyList<CallFrame> Frames)
     }
 
     /// <summary>A stack with its exceptions as text, to be put into a message or a ticket.</summary>
-    public static string TextOf(IEnumerable<ThrownException> exceptions)
+    public static string TextOf(IEnumerable<ThrownError> exceptions)
     {
         var text = new StringBuilder();
         foreach (var (place, one) in exceptions.Index())

@@ -5,22 +5,22 @@ using Airworthy.Server.Web.Frame;
 namespace Airworthy.Server.Web.Events;
 
 /// <summary>An event as its page, and the page of its issue, show it.</summary>
-public sealed record ShownEvent
+public sealed class ShownEvent
 {
-    internal required WholeEvent Whole { get; init; }
+    internal ShownEvent(WholeEvent whole, Project project) =>
+        (Whole, Project, Document) = (whole, project, whole.Body is { } body ? EventDocument.Read(body) : null);
 
-    internal required Project Project { get; init; }
+    internal WholeEvent Whole { get; }
+
+    internal Project Project { get; }
 
     /// <summary>Null if of it only its row is kept.</summary>
-    public required EventDocument? Document { get; init; }
+    public EventDocument? Document { get; }
 
     internal StoredEvent Row => Whole.Event;
 
     /// <summary>What links from it keep: its project.</summary>
     public PageScope Scope => new([Project.Slug], [], PagePeriod.Default);
-
-    internal static ShownEvent Of(WholeEvent whole, Project project) =>
-        new() { Whole = whole, Project = project, Document = whole.Body is { } body ? EventDocument.Read(body) : null };
 
     /// <summary>Where events like it are listed.</summary>
     /// <param name="terms">Of the filter.</param>

@@ -4,35 +4,34 @@ using Airworthy.Server.Issues;
 namespace Airworthy.Server.Web.Issues;
 
 /// <summary>An issue as a list shows it.</summary>
-public sealed record ShownIssue
+public sealed class ShownIssue
 {
-    internal required Issue Issue { get; init; }
+    internal ShownIssue(Issue issue, IssueStanding standing, string project) => (Issue, Standing, Project) = (issue, standing, project);
 
-    internal required IssueStanding Standing { get; init; }
+    internal Issue Issue { get; }
 
-    public required string ShortId { get; init; }
+    internal IssueStanding Standing { get; }
 
-    public required string Project { get; init; }
+    /// <summary>The project's slug.</summary>
+    public string Project { get; }
+
+    public string ShortId => Server.Issues.ShortId.Write(Project, Issue.Number);
 
     /// <summary>In the time the page is about.</summary>
-    public required long Events { get; init; }
+    public long Events { get; init; }
 
-    public required IReadOnlyList<long> Points { get; init; }
+    public IReadOnlyList<long> Points { get; init; } = [];
 
-    public required string? FirstRelease { get; init; }
+    public string? FirstRelease { get; init; }
 
-    public required string? LastRelease { get; init; }
+    public string? LastRelease { get; init; }
 
     public long Id => Issue.Id;
 
     public EventLevel Level => Issue.Level;
 
-    internal static ShownIssue Of(ListedIssue listed, string slug, IReadOnlyDictionary<long, string> versions, DateTime now) => new()
+    internal static ShownIssue Of(ListedIssue listed, string slug, IReadOnlyDictionary<long, string> versions, DateTime now) => new(listed.Issue, listed.Issue.StandingAt(now), slug)
     {
-        Issue = listed.Issue,
-        Standing = listed.Issue.StandingAt(now),
-        ShortId = Server.Issues.ShortId.Write(slug, listed.Issue.Number),
-        Project = slug,
         Events = listed.Counts.Events,
         Points = listed.Points ?? [],
         FirstRelease = listed.Issue.FirstRelease is { } first ? versions.GetValueOrDefault(first) : null,
