@@ -5,6 +5,7 @@ using Airworthy.Server.Accounts;
 using Airworthy.Server.Web.Frame;
 using Airworthy.Server.Web.Releases;
 using Airworthy.Server.Web.SearchBox;
+using Airworthy.Server.Web.Issues;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.WebEncoders;
 
@@ -32,6 +33,7 @@ internal static class WebSetup
         services.AddSingleton<ReleaseDetails.BaselineResolver>();
         services.AddSingleton<ReleaseDetails.ReleaseSheets>();
         services.AddSingleton<ReleaseDetails.ReleaseActions>();
+        services.AddIssuePages();
     }
 
     /// <summary>What must stand before routing: the headers of every page, and the pages shown instead of an error.</summary>
@@ -56,6 +58,7 @@ internal static class WebSetup
             .RequireAuthorization();
         routes.MapSearchBox();
         routes.MapReleasesPage();
+        routes.MapIssuePages();
         routes.MapPost("/preferences", KeepPreferences).RequireAuthorization();
     }
 
