@@ -12,6 +12,9 @@ internal static class HealthSetup
     {
         services.AddSingleton<HealthReader>();
         services.AddSingleton<ProjectOverviews>();
+        services.AddSingleton<ProjectCards>();
+        services.AddSingleton<FirstSignsReader>();
+        services.AddSingleton<SessionBoards>();
         services.AddSingleton<LatestReleases>();
         services.AddSingleton<AdoptionReader>();
         services.AddSingleton<StagesAt>(provider => StagesOf(provider.GetRequiredService<AdoptionReader>(), provider.GetRequiredService<ProjectDirectory>()));

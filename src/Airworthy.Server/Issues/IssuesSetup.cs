@@ -21,7 +21,9 @@ internal static class IssuesSetup
         services.AddSingleton<EventOutcomes>();
         services.AddSingleton<EventIntake>();
         services.AddSingleton<ClientReports>();
+        services.AddSingleton<ReportedLosses>();
         services.AddSingleton<NewIssueCounts>();
+        services.AddSingleton<NewIssueTimes>();
         services.AddSingleton<ReleaseEvents>();
         services.AddSingleton<EventDiskUse>();
         services.AddSingleton<EventExpiry>();

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Airworthy.Server.Accounts;
 using Airworthy.Server.Web.Frame;
+using Airworthy.Server.Web.Projects;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Airworthy.Server.Web;
@@ -24,6 +25,7 @@ internal static class WebSetup
         services.AddSingleton<PageSelections>();
         services.AddHttpContextAccessor();
         services.AddScoped<Preferences>();
+        services.AddSingleton<IngestViews>();
     }
 
     /// <summary>What must stand before routing: the headers of every page, and the pages shown instead of an error.</summary>
