@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Airworthy.Server.Accounts;
 using Airworthy.Server.Web.Frame;
 using Airworthy.Server.Web.Projects;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Airworthy.Server.Web;
@@ -35,6 +36,7 @@ internal static class WebSetup
         app.UseResponseCompression();
         app.UseWhen(WantsPage, pages =>
         {
+            pages.UseMiddleware<OwnPeriod>();
             // In a scope of its own: what had begun to render the page cannot begin again.
             pages.UseExceptionHandler("/status/500", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
@@ -47,6 +49,16 @@ internal static class WebSetup
         routes.MapRazorComponents<App>().RequireAuthorization();
         routes.MapGet(LiveUpdates.Path, (LiveUpdates live, HttpContext http, long? after) => live.Follow(http, after))
             .RequireAuthorization();
+        routes.MapPost("/preferences", KeepPreferences).RequireAuthorization();
+    }
+
+    private static async Task<IResult> KeepPreferences(HttpContext http, Preferences preferences, IAntiforgery antiforgery)
+    {
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return Results.BadRequest();
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        preferences.Keep(form, http);
+        return Results.LocalRedirect(PageAddress.OwnPath(form["back"]));
     }
 
     /// <summary>Browsers ask for HTML, programs do not: those get the bare status.</summary>

@@ -23,7 +23,7 @@ public sealed class LivePageTests(Chromium chromium) : IDisposable
 
         await Expect(open.Page.Locator(".release-version")).ToHaveTextAsync("1.0.0");
         TestContext.Current.TestOutputHelper?.WriteLine($"The list stood there {sent.ElapsedMilliseconds} ms after the session was acknowledged");
-        await Expect(open.Page.Locator("#chart-plate.is-drawn canvas")).ToBeVisibleAsync();
+        await Expect(open.Page.Locator("#sessions.is-drawn canvas")).ToBeVisibleAsync();
         Assert.Empty(open.Complaints);
     }
 
@@ -33,8 +33,8 @@ public sealed class LivePageTests(Chromium chromium) : IDisposable
         await _site.SendMany(40, crashes: 0, release: "shop@1.0.0");
         await using var open = await OpenPage.Of(chromium, _site, height: 500);
         var page = open.Page;
-        await page.Locator("#chart-plate.is-drawn").WaitForAsync();
-        await page.GetByText("The same as a table").ClickAsync();
+        await page.Locator("#sessions.is-drawn").WaitForAsync();
+        await page.GetByText("View as table").ClickAsync();
         await page.Locator(".key", new() { HasText = "healthy" }).ClickAsync();
         await page.EvaluateAsync("scrollTo(0, 120); window.sameDocument = true; document.getElementById('filter-period').focus({ preventScroll: true })");
         var sessions = page.Locator("td[data-label='Sessions']");
@@ -46,12 +46,12 @@ public sealed class LivePageTests(Chromium chromium) : IDisposable
         await Expect(sessions).ToHaveTextAsync("42");
         TestContext.Current.TestOutputHelper?.WriteLine($"The number had changed {sent.ElapsedMilliseconds} ms after the sessions were acknowledged");
         await Expect(page.Locator("td[data-label='Crashes']")).ToHaveTextAsync("1");
-        await Expect(page.Locator("td[data-label='Crash-free sessions']")).ToHaveTextAsync("97.61 %");
+        await Expect(page.Locator("td[data-label='Crash-free sessions']")).ToHaveTextAsync("97.619 %");
         Assert.True(await page.EvaluateAsync<bool>("window.sameDocument"));
         Assert.Equal(120, await page.EvaluateAsync<int>("scrollY"));
         Assert.Equal("filter-period", await page.EvaluateAsync<string>("document.activeElement.id"));
-        await Expect(page.Locator("#chart-table")).ToHaveAttributeAsync("open", "");
-        await Expect(page.Locator("[name=shown][value=healthy]")).Not.ToBeCheckedAsync();
+        await Expect(page.Locator("#sessions-table")).ToHaveAttributeAsync("open", "");
+        await Expect(page.Locator("[name=shown-sessions][value=healthy]")).Not.ToBeCheckedAsync();
         Assert.Empty(open.Complaints);
     }
 
@@ -74,7 +74,7 @@ public sealed class LivePageTests(Chromium chromium) : IDisposable
     {
         await _site.SendMany(50, crashes: 3, release: "shop@1.0.0");
         await using var open = await OpenPage.Of(chromium, _site, "/?period=24h");
-        var drawn = open.Page.Locator("#chart-plate.is-drawn .chart-drawn");
+        var drawn = open.Page.Locator("#sessions.is-drawn .chart-drawn");
         var box = (await drawn.BoundingBoxAsync())!;
 
         await open.Page.Mouse.MoveAsync(box.X + box.Width - 30, box.Y + box.Height / 3);
@@ -105,10 +105,10 @@ public sealed class LivePageTests(Chromium chromium) : IDisposable
         var page = open.Page;
 
         await Expect(page.Locator(".release-version")).ToHaveTextAsync("1.0.0");
-        await Expect(page.Locator("td[data-label='Crash-free sessions']")).ToHaveTextAsync("99.33 %");
+        await Expect(page.Locator("td[data-label='Crash-free sessions']")).ToHaveTextAsync("99.333 %");
         await Expect(page.Locator(".chart-still svg")).ToBeVisibleAsync();
-        await page.GetByText("The same as a table").ClickAsync();
-        await Expect(page.Locator("#chart-table table")).ToBeVisibleAsync();
+        await page.GetByText("View as table").ClickAsync();
+        await Expect(page.Locator("#sessions-table table")).ToBeVisibleAsync();
         await page.GetByLabel("Period").SelectOptionAsync("24h");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("period=24h"));

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Airworthy.Server.Tests.Web;
@@ -45,13 +46,19 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Pixels by which the document is wider than the window.</summary>
     public Task<int> Overflow() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
-    /// <summary>Waits until the chart is drawn, and keeps a picture of the whole page.</summary>
+    /// <summary>Waits until the charts are drawn, and keeps a picture of the whole page.</summary>
     public async Task Picture(string name)
     {
         if (await Page.Locator("[data-follow]").CountAsync() > 0)
             await Page.Locator("#live").WaitForAsync();
-        if (await Page.Locator("#chart-plate").CountAsync() > 0)
-            await Page.Locator("#chart-plate.is-drawn").WaitForAsync();
+        // A chart is drawn when it comes into sight.
+        foreach (var chart in await Page.Locator("[data-chart]").AllAsync())
+        {
+            await chart.ScrollIntoViewIfNeededAsync();
+            await Assertions.Expect(chart).ToHaveClassAsync(new Regex("is-drawn"));
+        }
+
+        await Page.EvaluateAsync("scrollTo(0, 0)");
         var folder = RepositoryRoot.Combine("artifacts", "screenshots");
         await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
     }

@@ -74,9 +74,9 @@ public sealed class ReleasesPageTests : IDisposable
 
         var page = await Get("/");
 
-        Assert.Contains("66.66 %", page);
+        Assert.Contains("66 %", page);
         Assert.Contains("no user ids in these sessions", page);
-        Assert.Matches("data-label=\"Crash-free users\"[^>]*><div class=\"crash-free is-few\"><span class=\"crash-free-value\">–</span>", page);
+        Assert.Matches("data-label=\"Crash-free users\"[^>]*><div class=\"crash-free is-few\"><span class=\"crash-free-value\">—</span>", page);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ReleasesPageTests : IDisposable
 
         var page = await Get("/?period=24h");
 
-        Assert.Matches("data-label=\"Crash-free sessions\"[^>]*><div class=\"crash-free is-few\"><span class=\"crash-free-value\">–</span>", page);
+        Assert.Matches("data-label=\"Crash-free sessions\"[^>]*><div class=\"crash-free is-few\"><span class=\"crash-free-value\">—</span>", page);
     }
 
     [Fact]

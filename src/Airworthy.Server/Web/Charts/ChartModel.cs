@@ -60,14 +60,31 @@ public sealed record ChartModel
 
     public double? Most { get; init; }
 
-    /// <summary>Whether dragging over it (or Shift with the arrow keys) sets the page's <c>start</c> and <c>end</c>.</summary>
-    public bool IsZoomable { get; init; } = true;
+    /// <summary>Names of series that are drawn a second time, below, on a scale of their own: a few bad sessions among many would not show. Bars only.</summary>
+    public IReadOnlyList<string> Magnified { get; init; } = [];
 
-    /// <summary>Height of the plate in rem.</summary>
-    public int Height { get; init; } = 14;
+    /// <summary>What the magnified ones are together, such as "not healthy".</summary>
+    public string MagnifiedTitle { get; init; } = "";
+
+    /// <summary>The address' parameters for begin, end and named period, which dragging over the chart sets; null if it cannot be zoomed.</summary>
+    public ZoomParameters? Zoom { get; init; } = new("start", "end", "statsPeriod");
+
+    public ChartHeight Height { get; init; } = ChartHeight.Medium;
 }
 
+/// <summary>How high the plate of a chart is.</summary>
+public enum ChartHeight
+{
+    Low,
+    Medium,
+    High,
+}
+
+/// <summary>The parameters in which a page's address holds its time.</summary>
+public sealed record ZoomParameters(string Start, string End, string Period);
+
 /// <summary>A row of values, one a bucket; null where there is nothing to tell, which is not 0.</summary>
+/// <param name="Name">Unique in its chart.</param>
 /// <param name="Values">As <see cref="ChartModel.Unit"/> says.</param>
 /// <param name="Href">Where a click leads; null for nowhere.</param>
 /// <param name="Colour">The name of a design token without its dashes, such as s-crashed; null for the palette's next one.</param>

@@ -7,6 +7,10 @@ internal sealed class Preferences(IHttpContextAccessor http)
 {
     public const string Cookie = "airworthy_preferences";
 
+    private const int LongestValue = 64;
+
+    private static readonly string[] Names = ["theme", "zone", "clock", "shortcuts"];
+
     private readonly Dictionary<string, string> _chosen = Read(http.HttpContext?.Request.Cookies[Cookie]);
 
     /// <summary>light or dark; null for what the system says.</summary>
@@ -33,6 +37,20 @@ internal sealed class Preferences(IHttpContextAccessor http)
             return "UTC";
         var offset = Zone.GetUtcOffset(utc);
         return $"UTC{(offset < TimeSpan.Zero ? "-" : "+")}{offset.Duration().ToString(@"hh\:mm", CultureInfo.InvariantCulture)}";
+    }
+
+    /// <summary>Keeps what the form names beside what was chosen before. An empty value is the default again.</summary>
+    public void Keep(IFormCollection form, HttpContext context)
+    {
+        foreach (var name in Names)
+        {
+            if (form.TryGetValue(name, out var value))
+                _chosen[name] = value.ToString();
+        }
+
+        var text = string.Join('&', _chosen.Where(one => Names.Contains(one.Key) && one.Value.Length is > 0 and <= LongestValue).Select(one => $"{one.Key}={Uri.EscapeDataString(one.Value)}"));
+        // Scripts change the theme without asking: they must be able to read it. It holds nothing that is a secret.
+        context.Response.Cookies.Append(Cookie, text, new() { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, IsEssential = true });
     }
 
     private static Dictionary<string, string> Read(string? cookie)

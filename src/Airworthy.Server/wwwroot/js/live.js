@@ -3,6 +3,7 @@
 
 const ATTENTION_MS = 60_000; // times like "3 min ago" grow old without any new session
 const RETRY_MS = 3_000;
+const PAUSED = "live-paused"; // stays so from page to page of this tab
 const REST_FACTOR = 10; // of our own making, the server is busy at most a tenth of the time
 const LONGEST_REST_MS = 10_000;
 
@@ -16,13 +17,15 @@ export function followChanges(onRefreshed) {
   let wanted = false;
   let restUntil = 0;
   let retry = 0;
+  let paused = sessionStorage.getItem(PAUSED) !== null;
+  const button = document.getElementById("live-pause");
 
   const refresh = async () => {
     wanted = true;
-    if (refreshing)
+    if (refreshing || paused)
       return;
     refreshing = true;
-    while (wanted && !document.hidden) {
+    while (wanted && !paused && !document.hidden) {
       await sleep(restUntil - performance.now());
       wanted = false;
       const begun = performance.now();
@@ -39,7 +42,7 @@ export function followChanges(onRefreshed) {
 
   const connect = () => {
     source = new EventSource(page.dataset.follow);
-    source.addEventListener("open", () => showState("Live", false));
+    source.addEventListener("open", () => showState(paused ? "Paused" : "Live", false));
     source.addEventListener("change", refresh);
     source.addEventListener("error", () => {
       showState("Reconnecting", true);
@@ -69,6 +72,22 @@ export function followChanges(onRefreshed) {
       refresh();
     }
   });
+
+  const showPause = () => {
+    button.hidden = false;
+    button.setAttribute("aria-pressed", String(paused));
+    showState(paused ? "Paused" : "Live", false);
+  };
+  button.addEventListener("click", () => {
+    paused = !paused;
+    if (paused)
+      sessionStorage.setItem(PAUSED, "on");
+    else
+      sessionStorage.removeItem(PAUSED);
+    showPause();
+    refresh();
+  });
+  showPause();
 
   setInterval(refresh, ATTENTION_MS);
   connect();
@@ -108,6 +127,7 @@ function replaceRegion(region, next) {
     if (match)
       match.open = details.open;
   }
+  keepChoices(region, next);
   const scrolled = [...region.querySelectorAll(".scroller")].map(one => [one.scrollLeft, one.scrollTop]);
 
   region.replaceChildren(...next.childNodes);
@@ -117,12 +137,24 @@ function replaceRegion(region, next) {
     document.getElementById(focused.id)?.focus({ preventScroll: true });
 }
 
+/** What somebody has ticked and not sent yet stays ticked. */
+function keepChoices(region, next) {
+  for (const box of region.querySelectorAll("input[type=checkbox]")) {
+    if (box.checked === box.defaultChecked)
+      continue;
+    const match = [...next.querySelectorAll("input[type=checkbox]")].find(one => one.name === box.name && one.value === box.value);
+    if (match)
+      match.checked = box.checked;
+  }
+}
+
 function showState(text, lost) {
   const lamp = document.getElementById("live");
   if (!lamp)
     return;
   lamp.hidden = false;
   lamp.classList.toggle("is-lost", lost);
+  lamp.classList.toggle("is-paused", text === "Paused");
   document.getElementById("live-text").textContent = text;
 }
 

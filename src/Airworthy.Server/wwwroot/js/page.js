@@ -1,12 +1,14 @@
 // What a page does beyond being read. Without it everything still reads, and forms have a button.
 import { followChanges } from "./live.js";
-import { drawChart } from "./chart.js";
+import { drawCharts } from "./charts.js";
+import { followTheme } from "./theme.js";
+import { followKeys } from "./keys.js";
 
 document.documentElement.dataset.scripts = "on";
 
 document.addEventListener("change", event => {
   const form = event.target.form;
-  if (form?.matches("[data-submit-on-change]"))
+  if (form?.matches("[data-submit-on-change]") && !event.target.closest("[data-submit-later]") && event.target.value !== "own")
     form.requestSubmit();
 });
 
@@ -19,8 +21,37 @@ document.addEventListener("click", async event => {
   setTimeout(() => button.textContent = "Copy", 1500);
 });
 
-drawChart();
-followChanges(drawChart);
+// The period's two moments are only asked for, and sent, where somebody wants their own.
+document.addEventListener("change", event => {
+  if (event.target.matches("[data-own-period]"))
+    showOwnPeriod(event.target.value === "own");
+});
+
+function showOwnPeriod(wanted) {
+  const moments = document.getElementById("own-period");
+  if (moments)
+    moments.hidden = moments.disabled = !wanted;
+}
+
+showOwnPeriod(document.querySelector("[data-own-period]")?.value === "own");
+
+// A list of choices closes as any menu does: by a click beside it, or Escape.
+document.addEventListener("click", event => {
+  for (const choice of document.querySelectorAll("details.choice[open]"))
+    choice.open = choice.contains(event.target);
+});
+document.addEventListener("keydown", event => {
+  const choice = event.key === "Escape" && event.target.closest("details.choice[open]");
+  if (!choice)
+    return;
+  choice.open = false;
+  choice.querySelector("summary").focus();
+});
+
+drawCharts();
+followTheme();
+followKeys();
+followChanges(drawCharts);
 
 async function copy(source) {
   try {
