@@ -1,5 +1,3 @@
-using Airworthy.Server.Releases;
-
 namespace Airworthy.Server.Health;
 
 /// <summary>What to lay the sessions of a board side by side by, besides releases.</summary>

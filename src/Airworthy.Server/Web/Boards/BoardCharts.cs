@@ -2,6 +2,7 @@ using Airworthy.Server.Cells;
 using Airworthy.Server.Health;
 using Airworthy.Server.Web.Charts;
 using Airworthy.Server.Web.Frame;
+using Airworthy.Server.Web.Releases;
 
 namespace Airworthy.Server.Web.Boards;
 
@@ -132,7 +133,16 @@ internal sealed class BoardCharts(SessionBoard board, BoardGrouping grouping, Pa
             yield return new("others", [.. board.IssuesElsewhere.Select((count, i) => (double?)(count + rest.Sum(release => release.NewIssues[i])))], IsMuted: true);
     }
 
-    private ChartSeries OfRelease(BoardRelease release, IReadOnlyList<double?> values) => new(release.Version, values, PageAddress.Release(release.Version, scope));
+    private ChartSeries OfRelease(BoardRelease release, IReadOnlyList<double?> values) => new(NameOf(release), values, PageAddress.Release(release.Version, scope));
+
+    /// <summary>Its version and build; the whole of it where another release has the same ones.</summary>
+    private string NameOf(BoardRelease release)
+    {
+        var name = Short(release.Version);
+        return board.Releases.Count(other => Short(other.Version) == name) == 1 ? name : release.Version;
+    }
+
+    private static string Short(string version) => VersionText.Of(version) is var text && text.Build.Length > 0 ? $"{text.Version} ({text.Build})" : text.Version;
 
     private ChartSeries OfGroup(BoardGroup group, IReadOnlyList<double?> values) =>
         new(group.Name.Length == 0 ? "(none named)" : group.Name, values, PageAddress.Of(PageAddress.SessionHealth, grouping == BoardGrouping.Project

@@ -24,8 +24,9 @@ internal static class SdkGuides
 
     /// <summary>The guide for a platform as the project names it; of several the one that names more of it. The first one of all if it names none that we know.</summary>
     public static SdkGuide For(string? platform) =>
-        All.Select(guide => (Guide: guide, Length: guide.Platforms.Where(name => platform?.StartsWith(name, StringComparison.OrdinalIgnoreCase) == true).Max(name => (int?)name.Length)))
-            .Where(one => one.Length is not null).MaxBy(one => one.Length).Guide ?? All[0];
+        All.SelectMany(guide => guide.Platforms, static (guide, name) => new { guide, name })
+            .Where(one => platform?.StartsWith(one.name, StringComparison.OrdinalIgnoreCase) == true)
+            .MaxBy(one => one.name.Length)?.guide ?? All[0];
 
     /// <summary>The usual ones, led by <paramref name="chosen"/> if it is none of them.</summary>
     public static IReadOnlyList<SdkGuide> Around(SdkGuide chosen)
