@@ -11,6 +11,10 @@ internal static class HealthSetup
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<HealthReader>();
+        services.AddSingleton<ProjectOverviews>();
+        services.AddSingleton<ProjectCards>();
+        services.AddSingleton<FirstSignsReader>();
+        services.AddSingleton<SessionBoards>();
         services.AddSingleton<LatestReleases>();
         services.AddSingleton<AdoptionReader>();
         services.AddSingleton<StagesAt>(provider => StagesOf(provider.GetRequiredService<AdoptionReader>(), provider.GetRequiredService<ProjectDirectory>()));

@@ -23,7 +23,9 @@ internal static class IssuesSetup
         services.AddSingleton<EventOutcomes>();
         services.AddSingleton<EventIntake>();
         services.AddSingleton<ClientReports>();
+        services.AddSingleton<ReportedLosses>();
         services.AddSingleton<NewIssueCounts>();
+        services.AddSingleton<NewIssueTimes>();
         services.AddSingleton<ReleaseEvents>();
         services.AddSingleton<ReleaseIssues>();
         services.AddSingleton<ReleaseSdks>();

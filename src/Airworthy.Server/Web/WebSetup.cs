@@ -6,6 +6,7 @@ using Airworthy.Server.Web.Frame;
 using Airworthy.Server.Web.Releases;
 using Airworthy.Server.Web.SearchBox;
 using Airworthy.Server.Web.Issues;
+using Airworthy.Server.Web.Projects;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.WebEncoders;
 
@@ -34,6 +35,7 @@ internal static class WebSetup
         services.AddSingleton<ReleaseDetails.ReleaseSheets>();
         services.AddSingleton<ReleaseDetails.ReleaseActions>();
         services.AddIssuePages();
+        services.AddSingleton<IngestViews>();
     }
 
     /// <summary>What must stand before routing: the headers of every page, and the pages shown instead of an error.</summary>
