@@ -11,6 +11,9 @@ internal static class HealthSetup
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<HealthReader>();
+        services.AddSingleton<ProjectCards>();
+        services.AddSingleton<FirstSignsReader>();
+        services.AddSingleton<SessionBoards>();
         services.AddSingleton<LatestReleases>();
         services.AddSingleton<AdoptionReader>();
         services.AddSingleton<StagesAt>(provider => StagesOf(provider.GetRequiredService<AdoptionReader>(), provider.GetRequiredService<ProjectDirectory>()));
@@ -27,6 +30,7 @@ internal static class HealthSetup
         services.AddSingleton<ReleaseStatsApi>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<ReconciliationApi>();
+        services.AddSingleton<ReleaseFiguresReader>();
     }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)

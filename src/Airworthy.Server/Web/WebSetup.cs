@@ -3,6 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Airworthy.Server.Accounts;
 using Airworthy.Server.Web.Frame;
+using Airworthy.Server.Web.Issues;
+using Airworthy.Server.Web.Projects;
 using Airworthy.Server.Web.Releases;
 using Airworthy.Server.Web.SearchBox;
 using Microsoft.AspNetCore.Antiforgery;
@@ -29,6 +31,11 @@ internal static class WebSetup
         services.AddScoped<Preferences>();
         services.AddSearchBox();
         services.AddReleasesPage();
+        services.AddSingleton<ReleaseDetails.BaselineResolver>();
+        services.AddSingleton<ReleaseDetails.ReleaseSheets>();
+        services.AddSingleton<ReleaseDetails.ReleaseActions>();
+        services.AddIssuePages();
+        services.AddSingleton<IngestViews>();
     }
 
     /// <summary>What must stand before routing: the headers of every page, and the pages shown instead of an error.</summary>
@@ -53,6 +60,7 @@ internal static class WebSetup
             .RequireAuthorization();
         routes.MapSearchBox();
         routes.MapReleasesPage();
+        routes.MapIssuePages();
         routes.MapPost("/preferences", KeepPreferences).RequireAuthorization();
     }
 
