@@ -12,6 +12,9 @@ internal static class HealthSetup
     {
         services.AddSingleton<HealthReader>();
         services.AddSingleton<ProjectOverviews>();
+        services.AddSingleton<ProjectCards>();
+        services.AddSingleton<FirstSignsReader>();
+        services.AddSingleton<SessionBoards>();
         services.AddSingleton<LatestReleases>();
         services.AddSingleton<AdoptionReader>();
         services.AddSingleton<StagesAt>(provider => StagesOf(provider.GetRequiredService<AdoptionReader>(), provider.GetRequiredService<ProjectDirectory>()));
@@ -20,6 +23,7 @@ internal static class HealthSetup
         services.AddSingleton<ReleaseQuestionScope>();
         services.AddSingleton<ReleaseList>();
         services.AddSingleton<ReleasePages>();
+        services.AddSingleton<ReleaseSpreadReader>();
         services.AddSingleton<SessionsApi>();
         services.AddSingleton<SessionLookupApi>();
         services.AddSingleton<ReleasesApi>();
