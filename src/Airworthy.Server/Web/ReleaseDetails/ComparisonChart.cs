@@ -31,7 +31,7 @@ internal static class ComparisonChart
             Bucket = buckets.Interval,
             Labels = sheet.Baseline.IsByAge ? ReleaseAge.Labels(buckets) : null,
             Series = [.. isCount ? Counts(sheet, metric) : Lines(sheet, metric)],
-            Markers = sheet.Baseline.IsByAge ? [] : DetailCharts.Markers(sheet, buckets),
+            Markers = sheet.Baseline.IsByAge ? [] : DetailCharts.Markers(sheet, buckets, withDeploys: true),
             IsLastRunning = buckets.End > sheet.Now,
             Most = metric.IsComplement ? 100 : null,
             Least = metric.Kind == MetricKind.Duration || (metric.Kind == MetricKind.Rate && metric.Column != SessionHealth.Healthy && !metric.IsComplement) ? 0 : null,

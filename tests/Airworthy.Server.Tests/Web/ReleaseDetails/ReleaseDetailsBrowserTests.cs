@@ -48,7 +48,7 @@ public sealed class ReleaseDetailsBrowserTests(Chromium chromium) : IDisposable
 
         await open.Page.GetByRole(AriaRole.Link, new() { Name = "Crashed session rate" }).ClickAsync();
         await Assertions.Expect(open.Page.Locator("#comparison-chart-title")).ToHaveTextAsync("Crashed session rate");
-        await Assertions.Expect(open.Page.Locator(".choose[aria-current]")).ToHaveTextAsync("Crashed session rate");
+        await Assertions.Expect(open.Page.Locator(".release-choose[aria-current]")).ToHaveTextAsync("Crashed session rate");
 
         await open.Page.Locator("#baseline").SelectOptionAsync("others");
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();

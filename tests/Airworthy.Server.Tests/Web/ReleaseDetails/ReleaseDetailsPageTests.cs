@@ -57,7 +57,7 @@ public sealed class ReleaseDetailsPageTests : IAsyncLifetime
         Assert.Contains("Unfit 96 % of 1,000 sessions did not crash; 40 did. No other release had sessions in this time.", verdict);
         Assert.Contains("Crash-free users 96 % 960 of 1,000 users", verdict);
         Assert.Contains("Adoption 24 h 100 % 100 % of users", verdict);
-        Assert.Contains("Crashed sessions 40 40 users", verdict);
+        Assert.Contains("Crashed 40 sessions of 40 users", verdict);
 
         // Over a time that both have, the other one is compared with.
         verdict = ReleasePageOf.Text(ReleasePageOf.Part(await _reader.Release("shop@2.0.0", "&pageStatsPeriod=7d"), "release-verdict"));
