@@ -72,8 +72,8 @@ internal static class DetailCharts
         Series = [new("This release", [.. counts.Select(one => one.All == 0 ? (double?)null : 100.0 * one.Own / one.All)])],
         Markers = Markers(sheet, buckets, withDeploys: false),
         IsLastRunning = buckets.End > sheet.Now,
+        // A release of 2 % would be a line on the ground of a scale up to 100.
         Least = 0,
-        Most = 100,
         Zoom = sheet.Baseline.IsByAge ? null : Zoom,
         Height = ChartHeight.Low,
     };
