@@ -1,7 +1,6 @@
 using Airworthy.Server.Storage;
 using Airworthy.Server.Web.Events;
 using Airworthy.Server.Web.Frame;
-using Microsoft.AspNetCore.Diagnostics;
 
 namespace Airworthy.Server.Web.Issues;
 
@@ -34,7 +33,11 @@ internal static class IssuePages
     /// <summary>The page that is shown says itself what is not there, in place of the general one.</summary>
     public static void SayNotFound(HttpContext http)
     {
-        http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
-        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        // A component that sets the status itself is not rendered.
+        http.Response.OnStarting(() =>
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
     }
 }

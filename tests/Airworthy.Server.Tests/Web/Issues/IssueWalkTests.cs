@@ -41,7 +41,7 @@ public sealed class IssueWalkTests(Chromium chromium) : IDisposable
         await page.GetByRole(AriaRole.Link, new() { Name = "TypeError: cart is undefined" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Latest event" })).ToBeVisibleAsync();
         await page.GetByText("2 frames of libraries").ClickAsync();
-        await Expect(page.GetByText("node_modules/express/lib/router/layer.js:95")).ToBeVisibleAsync();
+        await Expect(page.Locator(".frame-run").GetByText("node_modules/express/lib/router/layer.js:95")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Resolve in next release" }).ClickAsync();
         await Expect(page.GetByText("1 issue resolved in the next release.")).ToBeVisibleAsync();
         await Expect(page.Locator("#issue-head .tag-resolved")).ToBeVisibleAsync();
