@@ -23,30 +23,31 @@ internal sealed class FactApplication(SessionStore sessions, NameRegistry names,
             sessions.BeginBatch(sequence);
             outcomes.BeginBatch(sequence);
             // Most requests of a batch are of few projects, and of one day.
-            var (counted, updates) = (default(OutcomeKey), 0L);
+            var (counted, updates, last) = (default(OutcomeKey), 0L, default(DateTime));
             for (var fact = new FactReader(sequence, facts); fact.Read();)
             {
                 switch (fact.Kind)
                 {
                     case FactKind.Session:
-                        sessions.Apply(fact.Session);
+                        if (!sessions.Apply(fact.Session))
+                            outcomes.CountRepeat(fact.Project);
                         var key = new OutcomeKey(fact.Project, fact.Day, ItemType.Session, null);
                         if (key != counted && updates > 0)
                         {
-                            outcomes.Count(counted, updates);
+                            outcomes.Count(counted, updates, last);
                             updates = 0;
                         }
 
-                        counted = key;
+                        (counted, last) = (key, fact.ReceivedAt);
                         updates++;
                         break;
                     case FactKind.Aggregate:
                         sessions.Apply(fact.Aggregate);
-                        outcomes.Count(new(fact.Project, fact.Day, ItemType.Sessions, null), 1);
+                        outcomes.Count(new(fact.Project, fact.Day, ItemType.Sessions, null), 1, fact.ReceivedAt);
                         break;
                     case FactKind.Drop:
                         var example = fact.Text.IsEmpty ? null : Encoding.UTF8.GetString(fact.Text);
-                        outcomes.Count(new(fact.Project, fact.Day, fact.Item, fact.Reason), fact.Quantity, example);
+                        outcomes.Count(new(fact.Project, fact.Day, fact.Item, fact.Reason), fact.Quantity, fact.ReceivedAt, example);
                         break;
                     case FactKind.Release:
                         names.Add(fact.Release, fact.Owner, fact.Text);
@@ -58,7 +59,7 @@ internal sealed class FactApplication(SessionStore sessions, NameRegistry names,
             }
 
             if (updates > 0)
-                outcomes.Count(counted, updates);
+                outcomes.Count(counted, updates, last);
             IsWhole = true;
         }
     }

@@ -20,6 +20,9 @@ internal ref struct FactReader(long sequence, ReadOnlySpan<byte> facts)
     /// <summary>Whose request the facts came in.</summary>
     public ProjectId Project { get; private set; }
 
+    /// <summary>When the request came, UTC.</summary>
+    public DateTime ReceivedAt { get; private set; }
+
     /// <summary>The UTC day on which the request came.</summary>
     public DateOnly Day { get; private set; }
 
@@ -54,7 +57,8 @@ internal ref struct FactReader(long sequence, ReadOnlySpan<byte> facts)
         {
             case FactKind.Received:
                 Project = new(Varint.ReadInt32(ref _rest));
-                Day = DateOnly.FromDateTime(new DateTime(BinaryPrimitives.ReadInt64LittleEndian(_rest)));
+                ReceivedAt = new(BinaryPrimitives.ReadInt64LittleEndian(_rest), DateTimeKind.Utc);
+                Day = DateOnly.FromDateTime(ReceivedAt);
                 _rest = _rest[sizeof(long)..];
                 break;
             case FactKind.Session:

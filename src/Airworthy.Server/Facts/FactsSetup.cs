@@ -25,6 +25,7 @@ internal static class FactsSetup
         services.AddSingleton(provider => new UserHasher(UserTable.LoadOrCreateKey(provider.GetRequiredService<StoreDatabase>().Writer)));
         services.AddSingleton(provider => new ReleaseSightings(ReaderOf(provider)));
         services.AddSingleton(provider => new OutcomeCounters(ReaderOf(provider)));
+        services.AddSingleton<IngestNotes>();
         services.AddSingleton(provider => new CellMemory(ReaderOf(provider), options.CellCacheBytes));
         services.AddSingleton(provider => new CellSums(options.SumCacheBytes, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CellStore>();

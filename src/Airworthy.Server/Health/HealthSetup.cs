@@ -11,7 +11,9 @@ internal static class HealthSetup
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<HealthReader>();
-        services.AddSingleton<ProjectOverviews>();
+        services.AddSingleton<ProjectCards>();
+        services.AddSingleton<FirstSignsReader>();
+        services.AddSingleton<SessionBoards>();
         services.AddSingleton<LatestReleases>();
         services.AddSingleton<AdoptionReader>();
         services.AddSingleton<StagesAt>(provider => StagesOf(provider.GetRequiredService<AdoptionReader>(), provider.GetRequiredService<ProjectDirectory>()));
@@ -20,6 +22,7 @@ internal static class HealthSetup
         services.AddSingleton<ReleaseQuestionScope>();
         services.AddSingleton<ReleaseList>();
         services.AddSingleton<ReleasePages>();
+        services.AddSingleton<ReleaseSpreadReader>();
         services.AddSingleton<SessionsApi>();
         services.AddSingleton<SessionLookupApi>();
         services.AddSingleton<ReleasesApi>();
@@ -27,6 +30,7 @@ internal static class HealthSetup
         services.AddSingleton<ReleaseStatsApi>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<ReconciliationApi>();
+        services.AddSingleton<ReleaseFiguresReader>();
     }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)

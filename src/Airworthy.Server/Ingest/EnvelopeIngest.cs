@@ -1,4 +1,5 @@
 using Airworthy.Protocol;
+using Airworthy.Server.Outcomes;
 using Airworthy.Server.Projects;
 
 namespace Airworthy.Server.Ingest;
@@ -6,7 +7,7 @@ namespace Airworthy.Server.Ingest;
 /// <summary>
 /// Takes an envelope apart: first its whole structure, so that a malformed one counts nothing, then item by item, so that a bad item costs only itself.
 /// </summary>
-internal sealed class EnvelopeIngest(SessionIngest sessions, ClientReportIngest reports, IngestOptions limits)
+internal sealed class EnvelopeIngest(SessionIngest sessions, ClientReportIngest reports, IngestNotes notes, IngestOptions limits)
 {
     /// <summary>
     /// Reads an envelope into facts, and finds its event, which is not read yet. The id is the event's, echoed to the SDK; null if there is none to echo, or if the event may have one.
@@ -23,6 +24,8 @@ internal sealed class EnvelopeIngest(SessionIngest sessions, ClientReportIngest 
 
         request.Facts.Begin(project.Id, receivedAt);
         var shift = TimeRules.ShiftFor(receivedAt, header.SentAt);
+        if (shift != TimeSpan.Zero)
+            notes.ClockCorrected(project.Id, shift, receivedAt);
         foreach (var item in request.Items)
         {
             var payload = envelope.Slice(item.Start, item.Length);

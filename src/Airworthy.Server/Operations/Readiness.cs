@@ -38,18 +38,5 @@ internal sealed class Readiness(StorageHealth health, StoreDatabase store, Track
 
     private string? Failure => store.Damage ?? tracker.Damage ?? health.Failure ?? health.StoreFailure ?? health.TrackerFailure;
 
-    public long? FreeBytes
-    {
-        get
-        {
-            try
-            {
-                return new DriveInfo(folder.Path).AvailableFreeSpace;
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                return null;
-            }
-        }
-    }
+    public long? FreeBytes => folder.FreeBytes;
 }

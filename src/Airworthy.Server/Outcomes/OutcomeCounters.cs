@@ -24,6 +24,7 @@ internal sealed class OutcomeCounters
 
     private readonly Dictionary<OutcomeKey, Outcome> _outcomes = [];
     private readonly HashSet<OutcomeKey> _unsaved = [];
+    private readonly Dictionary<ProjectId, long> _repeats = [];
     private readonly ConcurrentDictionary<OutcomeKey, long> _elsewhere = [];
     private readonly long _storedThrough;
     private long _sequence;
@@ -44,7 +45,7 @@ internal sealed class OutcomeCounters
             var reason = reader.GetInt32(3);
             var key = new OutcomeKey(new(reader.GetInt32(0)), DateOnly.FromDayNumber(reader.GetInt32(1)), (ItemType)reader.GetInt32(2),
                 reason == Kept ? null : (DropReason)reason);
-            _outcomes.Add(key, new(reader.GetInt64(4), reader.IsDBNull(5) ? null : reader.GetString(5)));
+            _outcomes.Add(key, new(reader.GetInt64(4), reader.IsDBNull(5) ? null : reader.GetString(5), LastAt: null));
         }
     }
 
@@ -52,14 +53,25 @@ internal sealed class OutcomeCounters
     public void BeginBatch(long sequence) => _sequence = sequence;
 
     /// <summary>Counts items; leaves it be if the stored counts hold this batch already.</summary>
-    public void Count(OutcomeKey key, long quantity, string? example = null)
+    /// <param name="receivedAt">When they came, UTC.</param>
+    public void Count(OutcomeKey key, long quantity, DateTime receivedAt, string? example = null)
     {
         if (_sequence <= _storedThrough)
             return;
         ref var outcome = ref CollectionsMarshal.GetValueRefOrAddDefault(_outcomes, key, out _);
-        outcome = new(outcome.Quantity + quantity, example ?? outcome.Example);
+        outcome = new(outcome.Quantity + quantity, example ?? outcome.Example, receivedAt);
         _unsaved.Add(key);
     }
+
+    /// <summary>Counts an update that was kept and told nothing new. It explains a number and is in none, so it is not stored.</summary>
+    public void CountRepeat(ProjectId project)
+    {
+        if (_sequence > _storedThrough)
+            CollectionsMarshal.GetValueRefOrAddDefault(_repeats, project, out _)++;
+    }
+
+    /// <summary>Updates that told nothing new, since the start.</summary>
+    public long RepeatsOf(ProjectId project) => _repeats.GetValueOrDefault(project);
 
     /// <summary>
     /// Counts items whose outcome somebody else has made durable, and counts again after a start: a fold does not save it. From any thread, and without the gate,
@@ -73,7 +85,7 @@ internal sealed class OutcomeCounters
 
     /// <summary>All that was counted, over all days.</summary>
     public List<(OutcomeKey Key, Outcome Outcome)> All() =>
-        [.. _outcomes.Select(one => (one.Key, one.Value)), .. _elsewhere.Select(one => (one.Key, new Outcome(one.Value, null)))];
+        [.. _outcomes.Select(one => (one.Key, one.Value)), .. _elsewhere.Select(one => (one.Key, new Outcome(one.Value, null, null)))];
 
     /// <summary>Takes what changed since the last time, for a fold to save.</summary>
     public List<(OutcomeKey Key, Outcome Outcome)> TakeUnsaved()
@@ -114,4 +126,5 @@ internal sealed class OutcomeCounters
 }
 
 /// <param name="Example">The value that was refused last, where it may be shown: never an identity.</param>
-internal readonly record struct Outcome(long Quantity, string? Example);
+/// <param name="LastAt">When the last of them came, UTC; null if that was before the start, of which the day alone is kept.</param>
+internal readonly record struct Outcome(long Quantity, string? Example, DateTime? LastAt);

@@ -146,6 +146,15 @@ internal sealed class ProjectDirectory
             ("$project", project.Value), ("$window", rules.WindowHours), ("$percent", rules.Percent)));
     }
 
+    /// <summary>Says from which web sites a project takes data.</summary>
+    /// <exception cref="ArgumentException">An entry cannot be matched by any site.</exception>
+    public void SetOrigins(ProjectId project, string entries)
+    {
+        if (AllowedOrigins.Mistake(entries) is { } mistake)
+            throw new ArgumentException(mistake, nameof(entries));
+        Write(store => Execute(store, "update project set allowed_origins = $origins where id = $project", ("$project", project.Value), ("$origins", entries)));
+    }
+
     private const int SqliteConstraint = 19;
 
     /// <summary>All projects by slug, as the store has them.</summary>

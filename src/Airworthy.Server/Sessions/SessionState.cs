@@ -60,6 +60,16 @@ internal struct SessionState
         Mechanism = Mechanism,
     };
 
+    /// <summary>Whether another state of the same session tells nothing new: it was sent again, or has been overtaken.</summary>
+    public readonly bool Knows(in SessionState other) =>
+        other.Started >= Started && other.Status <= Status && other.Mechanism <= Mechanism && other.Errors <= Errors && (HasBeginning || !other.HasBeginning)
+        && (double.IsNaN(other.DurationSeconds) || other.DurationSeconds <= DurationSeconds)
+        && IsOvertaken(other.ReleaseOrigin, ReleaseOrigin, other.Release == Release)
+        && (other.Environment == EnvironmentId.None || IsOvertaken(other.EnvironmentOrigin, EnvironmentOrigin, other.Environment == Environment))
+        && (other.User == UserHash.None || IsOvertaken(other.UserOrigin, UserOrigin, other.User == User));
+
+    private static bool IsOvertaken(Origin other, Origin own, bool isSame) => other.CompareTo(own) switch { 0 => isSame, var order => order > 0 };
+
     /// <summary>Takes what another state of the same session knows. <paramref name="names"/> breaks ties by the names' ordinal order.</summary>
     public void Merge(in SessionState other, NameRegistry names)
     {

@@ -39,27 +39,30 @@ internal sealed class SessionStore(
     public void BeginBatch(long sequence) => Sequence = sequence;
 
     /// <summary>Merges one update into its session and moves the session between cells where that changes it.</summary>
-    public void Apply(in SessionState update)
+    /// <returns>False if it told nothing new.</returns>
+    public bool Apply(in SessionState update)
     {
         ref var session = ref FindForUpdate(update, out var isNew);
         if (isNew)
         {
             cells.Add(Sequence, session.Contribution, NumberOf(session.User), count: 1);
             sightings.See(session.Release, session.Environment, session.Started);
-            return;
+            return true;
         }
 
+        var isNews = !session.Knows(update);
         var before = session.Contribution;
         session.Merge(update, names);
         var after = session.Contribution;
         if (before == after)
-            return;
+            return isNews;
 
         cells.Change(Sequence, before, after, NumberOf(session.User));
         sightings.See(session.Release, session.Environment, session.Started);
         var hour = CellResolution.Hour.PeriodOf(before.Started);
         if (hour != CellResolution.Hour.PeriodOf(session.Started))
             _generations[0].Moved.Add(new(session.Project, session.Id, hour));
+        return isNews;
     }
 
     /// <summary>Adds sessions that were counted by their SDK.</summary>

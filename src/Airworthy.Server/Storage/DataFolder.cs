@@ -55,6 +55,22 @@ internal sealed class DataFolder : IDisposable
             throw new DataFolderException($"'{path}' holds no data of Airworthy: there is no {StoreFile} in it.");
     }
 
+    /// <summary>Free on its disk; null if it cannot be told.</summary>
+    public long? FreeBytes
+    {
+        get
+        {
+            try
+            {
+                return new DriveInfo(Path).AvailableFreeSpace;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+    }
+
     public string Combine(string name) => System.IO.Path.Combine(Path, name);
 
     public void Dispose() => _lock.Dispose();

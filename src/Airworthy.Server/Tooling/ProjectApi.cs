@@ -1,15 +1,13 @@
-using System.Text.RegularExpressions;
 using Airworthy.Server.Api;
 using Airworthy.Server.Projects;
 
 namespace Airworthy.Server.Tooling;
 
 /// <summary>The projects: listed, shown, created, renamed; in the form of Sentry's API.</summary>
-internal sealed partial class ProjectApi(ProjectDirectory projects, ProjectFacts facts, EnvironmentApi environments, OrganizationApi organization)
+internal sealed class ProjectApi(ProjectDirectory projects, ProjectFacts facts, EnvironmentApi environments, OrganizationApi organization)
 {
     private const int MaxNameLength = 200;
     private const int MaxPlatformLength = 64;
-    private const int MaxSlugLength = 50;
 
     /// <summary><c>GET /api/0/projects/</c> and <c>GET …/organizations/{organization}/projects/</c></summary>
     public Task AnswerList(HttpContext http)
@@ -56,10 +54,10 @@ internal sealed partial class ProjectApi(ProjectDirectory projects, ProjectFacts
             return;
         var name = fields.RequiredText("name", MaxNameLength);
         var platform = fields.Text("platform", MaxPlatformLength);
-        var slug = fields.Text("slug", MaxSlugLength);
-        if (slug is not null && !IsSlug(slug))
-            fields.Fail("slug", $"'{slug}' is no slug: 1-50 of a-z, 0-9, - and _, beginning with a letter or digit, and not digits alone");
-        else if (slug is null && !fields.HasMistakes && SlugOf(name).Length == 0)
+        var slug = fields.Text("slug", ProjectSlug.MaxLength);
+        if (slug is not null && !ProjectSlug.IsValid(slug))
+            fields.Fail("slug", $"'{slug}' is no slug: {ProjectSlug.Rule}");
+        else if (slug is null && !fields.HasMistakes && ProjectSlug.Of(name).Length == 0)
             fields.Fail("slug", $"is missing, and none can be made of '{name}'");
         if (fields.HasMistakes)
         {
@@ -67,7 +65,7 @@ internal sealed partial class ProjectApi(ProjectDirectory projects, ProjectFacts
             return;
         }
 
-        if (TryCreate(slug ?? FreeSlug(SlugOf(name)), platform, name) is not { } created)
+        if (TryCreate(slug ?? ProjectSlug.Free(ProjectSlug.Of(name), taken => projects.Find(taken) is not null), platform, name) is not { } created)
         {
             await new ApiRefusal(StatusCodes.Status409Conflict, "A project with this slug already exists.").WriteTo(http.Response);
             return;
@@ -103,29 +101,4 @@ internal sealed partial class ProjectApi(ProjectDirectory projects, ProjectFacts
             json.WriteEndObject();
         });
     }
-
-    /// <summary>A slug that is all digits could be taken for a number.</summary>
-    private static bool IsSlug(string text) => Slug().IsMatch(text) && text.Any(letter => !char.IsAsciiDigit(letter));
-
-    /// <summary>What a slug can keep of a name; empty if that is nothing.</summary>
-    private static string SlugOf(string name)
-    {
-        var slug = NoSlug().Replace(name.ToLowerInvariant(), "-").Trim('-', '_');
-        slug = slug[..Math.Min(slug.Length, MaxSlugLength - 4)];
-        return IsSlug(slug) ? slug : "";
-    }
-
-    private string FreeSlug(string wanted)
-    {
-        var slug = wanted;
-        for (var next = 2; projects.Find(slug) is not null; next++)
-            slug = $"{wanted}-{next}";
-        return slug;
-    }
-
-    [GeneratedRegex(BootstrapProject.SlugPattern)]
-    private static partial Regex Slug();
-
-    [GeneratedRegex("[^a-z0-9_]+")]
-    private static partial Regex NoSlug();
 }

@@ -4,6 +4,9 @@ using System.Text.Unicode;
 using Airworthy.Server.Accounts;
 using Airworthy.Server.Web.Frame;
 using Airworthy.Server.Web.Issues;
+using Airworthy.Server.Web.Projects;
+using Airworthy.Server.Web.Releases;
+using Airworthy.Server.Web.SearchBox;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.WebEncoders;
 
@@ -26,7 +29,13 @@ internal static class WebSetup
         services.AddSingleton<PageSelections>();
         services.AddHttpContextAccessor();
         services.AddScoped<Preferences>();
+        services.AddSearchBox();
+        services.AddReleasesPage();
+        services.AddSingleton<ReleaseDetails.BaselineResolver>();
+        services.AddSingleton<ReleaseDetails.ReleaseSheets>();
+        services.AddSingleton<ReleaseDetails.ReleaseActions>();
         services.AddIssuePages();
+        services.AddSingleton<IngestViews>();
     }
 
     /// <summary>What must stand before routing: the headers of every page, and the pages shown instead of an error.</summary>
@@ -49,6 +58,8 @@ internal static class WebSetup
         routes.MapRazorComponents<App>().RequireAuthorization();
         routes.MapGet(LiveUpdates.Path, (LiveUpdates live, HttpContext http, long? after) => live.Follow(http, after))
             .RequireAuthorization();
+        routes.MapSearchBox();
+        routes.MapReleasesPage();
         routes.MapIssuePages();
         routes.MapPost("/preferences", KeepPreferences).RequireAuthorization();
     }
