@@ -1,6 +1,7 @@
 using Airworthy.Server.Storage;
 using Airworthy.Server.Web.Events;
 using Airworthy.Server.Web.Frame;
+using Airworthy.Server.Web.Releases;
 
 namespace Airworthy.Server.Web.Issues;
 
@@ -16,6 +17,8 @@ internal static class IssuePages
     {
         services.AddSingleton<IssueChangeForm>();
         services.AddSingleton<EventJsonDownload>();
+        services.AddSingleton(provider => EventVocabulary.OfIssues(provider.GetRequiredService<ReleaseSearch>()));
+        services.AddSingleton(provider => EventVocabulary.OfEvents(provider.GetRequiredService<ReleaseSearch>()));
     }
 
     public static void MapIssuePages(this IEndpointRouteBuilder routes)

@@ -53,7 +53,7 @@ public sealed class EventsPageTests : IDisposable
 
         var page = await client.Page("/events?query=" + Uri.EscapeDataString("level:loud"));
 
-        Assert.Contains("<strong>Column 1:</strong> <bdi>&#x27;loud&#x27; is no level", page);
+        Assert.Contains("At character 1: &#x27;loud&#x27; is no level", page);
         Assert.DoesNotContain("data-chart", page);
         Assert.Contains("(level:loud", await client.Page("/events?query=" + Uri.EscapeDataString("(level:loud")));
     }
