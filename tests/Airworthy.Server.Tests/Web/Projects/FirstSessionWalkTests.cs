@@ -17,7 +17,7 @@ public sealed class FirstSessionWalkTests(Chromium chromium) : IDisposable
         await using var open = await OpenPage.Of(chromium, _site, "/projects");
         var page = open.Page;
         await page.GetByRole(AriaRole.Link, new() { Name = "New project" }).ClickAsync();
-        await page.GetByText("Python", new() { Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Python" }).CheckAsync();
         await page.GetByLabel("Name").FillAsync("Weather Station");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create project" }).ClickAsync();
 
