@@ -1,4 +1,5 @@
 using Airworthy.LoadTest;
+using Airworthy.LoadTest.Pages;
 using Airworthy.LoadTest.Query;
 
 switch (args)
@@ -16,6 +17,8 @@ switch (args)
         return await EventsMeasurement.Run(rest);
     case ["query", .. var rest]:
         return await QueryComparison.Run(rest);
+    case ["pages", .. var rest]:
+        return await PagesMeasurement.Run(rest);
     default:
         await Console.Error.WriteLineAsync(
             """
@@ -25,6 +28,7 @@ switch (args)
                    sustained [--minutes N] [--rate N] [--users N] [--connections N]
                    events [--rounds N] [--seconds N] [--warm-up N] [--sessions N] [--events N] [--connections N]
                    query [--sessions N] [--users N] [--releases N] [--days N] [--many-releases N] [--rounds N] [--other-rounds N] [--data PATH] [--keep]
+                   pages [--sessions N] [--users N] [--releases N] [--days N] [--rounds N] [--requests N] [--data PATH] [--keep]
             """);
         return 2;
 }

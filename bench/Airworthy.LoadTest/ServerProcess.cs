@@ -11,6 +11,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     // The kernel counts processor time in hundredths of a second, whatever its own clock does.
     private const double MicrosecondsPerTick = 10_000;
 
+    /// <summary>The account of who looks at pages.</summary>
+    public const string Email = "bench@example.com";
+
+    public const string Password = "nothing-to-hide-here";
+
     private readonly Process _process;
 
     private ServerProcess(Process process, Uri address)
@@ -31,14 +36,21 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the server on a data folder, with one project, a key and a token.</summary>
-    public static Task<ServerProcess> StartAirworthy(string dataPath)
+    public static Task<ServerProcess> StartAirworthy(string dataPath) => StartAirworthy(dataPath, Path.Combine("artifacts", "bin", "Airworthy.Server", "release"));
+
+    /// <summary>The same as it is deployed, by <c>./run</c>: only there its scripts and styles are compressed as they will be.</summary>
+    public static Task<ServerProcess> StartPublished(string dataPath) => StartAirworthy(dataPath, Path.Combine("artifacts", "run"));
+
+    private static Task<ServerProcess> StartAirworthy(string dataPath, string folder)
     {
-        var program = Path.Combine(Repository.Root, "artifacts", "bin", "Airworthy.Server", "release", "airworthy.dll");
+        var program = Path.Combine(Repository.Root, folder, "airworthy.dll");
         var address = FreeAddress();
         return Start(program, address, ["--urls", address.ToString(), "--contentRoot", Path.GetDirectoryName(program)!], new()
         {
             ["Airworthy__DataPath"] = dataPath,
             ["Airworthy__Bootstrap__Token"] = SessionCount.Token,
+            ["Airworthy__Bootstrap__AdminEmail"] = Email,
+            ["Airworthy__Bootstrap__AdminPassword"] = Password,
             ["Airworthy__Bootstrap__Projects__0__Id"] = "1",
             ["Airworthy__Bootstrap__Projects__0__Slug"] = "shop",
             ["Airworthy__Bootstrap__Projects__0__Key"] = Wrk.Key,

@@ -34,6 +34,18 @@ internal sealed record DemoApp
     /// <summary>Of all sessions: that hung until they were ended.</summary>
     public double AbnormalRate { get; init; }
 
+    /// <summary>What its events call their platform.</summary>
+    public required string EventPlatform { get; init; }
+
+    /// <summary>What its SDK catches a crash with.</summary>
+    public required string CrashMechanism { get; init; }
+
+    /// <summary>What ends its sessions, or goes through it uncaught.</summary>
+    public required IReadOnlyList<DemoFault> Crashes { get; init; }
+
+    /// <summary>What its own code catches and reports.</summary>
+    public required IReadOnlyList<DemoFault> Errors { get; init; }
+
     public bool IsInRequestMode => Users == 0;
 
     /// <summary>Sessions a minute at a time of day: a third at night, five thirds in the busiest hour.</summary>

@@ -15,6 +15,13 @@ internal sealed record DemoEnvelope(DemoApp App, IReadOnlyList<DemoUpdate> Updat
         var open = new Dictionary<DemoApp, List<DemoUpdate>>(ReferenceEqualityComparer.Instance);
         foreach (var update in updates)
         {
+            // An event's envelope is its own, and bears its id.
+            if (update is DemoEvent)
+            {
+                yield return new(update.App, [update]);
+                continue;
+            }
+
             if (!open.TryGetValue(update.App, out var items))
                 open.Add(update.App, items = []);
             items.Add(update);
@@ -34,6 +41,8 @@ internal sealed record DemoEnvelope(DemoApp App, IReadOnlyList<DemoUpdate> Updat
         var sdk = App.Sdk.Split('/');
         using var json = new Utf8JsonWriter(body);
         json.WriteStartObject();
+        if (Updates is [DemoEvent single])
+            json.WriteString("event_id", single.Id.ToString("N"));
         json.WriteString("sent_at", sentAt.UtcDateTime);
         json.WriteStartObject("sdk");
         json.WriteString("name", sdk[0]);

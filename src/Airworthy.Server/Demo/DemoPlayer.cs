@@ -12,7 +12,7 @@ namespace Airworthy.Server.Demo;
 /// Plays the fleet against this very server, through the same door as every SDK: first the days behind, for projects that have no session yet, then as time goes by.
 /// </summary>
 internal sealed partial class DemoPlayer(
-    Fleet fleet, ProjectDirectory projects, HealthReader health, IServer server, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<DemoPlayer> logger)
+    Fleet fleet, DemoBuilds builds, ProjectDirectory projects, HealthReader health, IServer server, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<DemoPlayer> logger)
     : BackgroundService
 {
     // A little less than what is accepted, for sending takes its time.
@@ -76,6 +76,8 @@ internal sealed partial class DemoPlayer(
         var updates = 0;
         await Send(http, DemoEnvelope.Pack(play.Until(now).Where(update => isEmpty[update.App]), DemoEnvelope.MaxItems), sent => Interlocked.Add(ref updates, sent), cancellation);
         if (isAnyEmpty)
+            await builds.Tell(http, now - History, now, cancellation);
+        if (isAnyEmpty)
             LogHistorySent(logger, updates, time.GetElapsedTime(began).TotalSeconds);
         return play;
     }
@@ -84,7 +86,10 @@ internal sealed partial class DemoPlayer(
     {
         using var timer = new PeriodicTimer(Tick, time);
         do
+        {
+            await builds.Tell(http, time.GetUtcNow() - Lead, time.GetUtcNow(), cancellation);
             await Send(http, DemoEnvelope.Pack(play.Until(time.GetUtcNow()), maxItems: 1), _ => { }, cancellation);
+        }
         while (await timer.WaitForNextTickAsync(cancellation));
     }
 

@@ -5,6 +5,12 @@ namespace Airworthy.Server.Demo;
 /// <param name="Reach">The share of users it reaches; a rollout that is stopped ends earlier.</param>
 internal sealed record DemoRelease(int Number, string Version, DateTimeOffset Start, TimeSpan Rollout, double Reach, double CrashRate)
 {
+    // Far more than anybody's good release.
+    private const double BadCrashRate = 0.02;
+
+    /// <summary>Whether it crashes so much that something new must be wrong with it.</summary>
+    public bool IsBad => CrashRate >= BadCrashRate;
+
     /// <summary>The share of users that have it, were there no later one: an S between its start and the end of its rollout.</summary>
     public double AdoptionAt(DateTimeOffset time)
     {

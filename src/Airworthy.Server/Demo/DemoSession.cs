@@ -10,6 +10,9 @@ internal sealed record DemoSession
     // Of the users, those who have each release a day before all others.
     private const double EarlyUsers = 0.04;
 
+    // Of the errors that were handled; crashes are all sent.
+    private const double SentErrors = 0.05;
+
     private static readonly TimeSpan EarlyBy = TimeSpan.FromHours(24);
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(45);
@@ -39,6 +42,9 @@ internal sealed record DemoSession
     /// <summary>When the end is told: at once, or, for a crash, when the app is started again.</summary>
     public required DateTimeOffset EndIsSent { get; init; }
 
+    /// <summary>What the SDK sends of the errors in it: each that nobody caught, and of the others a few, as apps with many errors do.</summary>
+    public required IReadOnlyList<DemoEvent> Events { get; init; }
+
     public static DemoSession Play(DemoApp app, int number, ulong seed, DateTimeOffset started, Dice dice)
     {
         // Few use an app often, many now and then.
@@ -61,7 +67,7 @@ internal sealed record DemoSession
         else if (fate - app.AbnormalRate < app.UnhandledRate)
             status = SessionStatus.Unhandled;
 
-        return new DemoSession
+        var session = new DemoSession
         {
             App = app,
             Id = new Guid(dice.NextBytes()),
@@ -73,15 +79,30 @@ internal sealed record DemoSession
             Status = status,
             Error = dice.Share() < app.ErroredRate ? started + duration * dice.Share() : null,
             EndIsSent = status is SessionStatus.Crashed or SessionStatus.Abnormal ? end + TimeSpan.FromMinutes(20) * dice.Share() : end,
+            Events = [],
         };
+        return session with { Events = session.PlayEvents(release, dice) };
     }
+
+    private List<DemoEvent> PlayEvents(DemoRelease release, Dice dice)
+    {
+        var events = new List<DemoEvent>();
+        if (Error is { } error && dice.Share() < SentErrors)
+            events.Add(EventOf(DemoFault.Of(App.Errors, release, dice.Share()), error, error, isHandled: true, ref dice));
+        if (Status is SessionStatus.Crashed or SessionStatus.Unhandled)
+            events.Add(EventOf(DemoFault.Of(App.Crashes, release, dice.Share()), End, EndIsSent, isHandled: false, ref dice));
+        return events;
+    }
+
+    private DemoEvent EventOf(DemoFault fault, DateTimeOffset happened, DateTimeOffset sent, bool isHandled, ref Dice dice) =>
+        new(App, sent, new Guid(dice.NextBytes()), happened, fault, isHandled, User, Release, Environment, (long)(dice.Share() * 900_000));
 
     /// <summary>A session that is over, as an SDK that was offline sends it: its last state; a crash behind the beginning that was sent before it.</summary>
     public IEnumerable<DemoUpdate> InHindsight()
     {
         if (EndIsSent == End)
-            return [At(End, EndIsSent, sequence: 0, Status)];
-        return [At(Started, Started, sequence: 0, SessionStatus.Ok), At(End, EndIsSent, sequence: 1, Status)];
+            return [.. Events, At(End, EndIsSent, sequence: 0, Status)];
+        return [At(Started, Started, sequence: 0, SessionStatus.Ok), .. Events, At(End, EndIsSent, sequence: 1, Status)];
     }
 
     /// <summary>A session as it happens: its beginning, its error, that it goes on, its end.</summary>
@@ -91,6 +112,8 @@ internal sealed record DemoSession
         yield return At(Started, Started, sequence++, SessionStatus.Ok);
         for (var time = Started + Pulse; time < End; time += Pulse)
             yield return At(time, time, sequence++, SessionStatus.Ok);
+        foreach (var one in Events)
+            yield return one;
         yield return At(End, EndIsSent, sequence, Status);
     }
 

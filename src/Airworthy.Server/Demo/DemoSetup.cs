@@ -6,6 +6,7 @@ internal static class DemoSetup
     public static void AddDemo(this IServiceCollection services)
     {
         services.AddSingleton(Fleet.Example);
+        services.AddSingleton<DemoBuilds>();
         services.AddHostedService<DemoPlayer>();
     }
 }

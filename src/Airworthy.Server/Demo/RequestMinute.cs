@@ -21,13 +21,22 @@ internal static class RequestMinute
         ];
     }
 
-    private static DemoUpdate[] Of(DemoApp app, DateTimeOffset minute, int requests, DemoRelease release, string environment, ref Dice dice)
+    private static List<DemoUpdate> Of(DemoApp app, DateTimeOffset minute, int requests, DemoRelease release, string environment, ref Dice dice)
     {
         if (requests <= 0)
             return [];
         var crashed = (int)(requests * release.CrashRate + dice.Share());
         var errored = Math.Min(requests - crashed, (int)(requests * app.ErroredRate + dice.Share()));
         var sent = minute + TimeSpan.FromSeconds(60 + 5 * dice.Share());
-        return [new DemoAggregate(app, sent, minute, requests - crashed - errored, errored, crashed, release.Version, environment)];
+        var updates = new List<DemoUpdate> { new DemoAggregate(app, sent, minute, requests - crashed - errored, errored, crashed, release.Version, environment) };
+        for (var i = 0; i < crashed; i++)
+        {
+            // A server sends an error as it happens.
+            var happened = minute + TimeSpan.FromSeconds(60 * dice.Share());
+            updates.Add(new DemoEvent(
+                app, happened, new Guid(dice.NextBytes()), happened, DemoFault.Of(app.Crashes, release, dice.Share()), IsHandled: false, User: null, release.Version, environment, (long)(dice.Share() * 900_000)));
+        }
+
+        return updates;
     }
 }

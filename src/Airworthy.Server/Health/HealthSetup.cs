@@ -23,6 +23,7 @@ internal static class HealthSetup
         services.AddSingleton<ReleaseQuestionScope>();
         services.AddSingleton<ReleaseList>();
         services.AddSingleton<ReleasePages>();
+        services.AddSingleton<ReleaseSpreadReader>();
         services.AddSingleton<SessionsApi>();
         services.AddSingleton<SessionLookupApi>();
         services.AddSingleton<ReleasesApi>();
@@ -30,6 +31,7 @@ internal static class HealthSetup
         services.AddSingleton<ReleaseStatsApi>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<ReconciliationApi>();
+        services.AddSingleton<ReleaseFiguresReader>();
     }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)

@@ -85,28 +85,13 @@ internal sealed class ReleaseDetailsApi(ProjectDirectory projects, KnownReleases
     /// <summary>The releases of the project around it: the next ones that the question selects, the outermost of all in its environments.</summary>
     private void WriteNeighbours(Utf8JsonWriter json, KnownRelease release, Project project, ReleasesQuery query)
     {
-        KnownRelease? previous = null, next = null, first = null, last = null;
-        foreach (var other in known.In([project.Id], query.View.Environments))
-        {
-            first = IsBefore(other, first) ? other : first;
-            last = IsAfter(other, last) ? other : last;
-            if ((query.IsArchived is { } isArchived && other.IsArchived != isArchived) || query.Filter?.Invoke(other) == false)
-                continue;
-            var order = KnownRelease.ByCreation.Compare(other, release);
-            if (order < 0 && IsAfter(other, previous))
-                previous = other;
-            else if (order > 0 && IsBefore(other, next))
-                next = other;
-        }
-
+        var (first, previous, next, last) = ReleaseNeighbours.Of(
+            known.In([project.Id], query.View.Environments), release,
+            other => (query.IsArchived is not { } isArchived || other.IsArchived == isArchived) && query.Filter?.Invoke(other) != false);
         json.WriteSessionBounds(release.Parts.First(part => part.Project == project.Id).Sessions?.Seen);
         json.WriteString("prevReleaseVersion", previous?.Version);
         json.WriteString("nextReleaseVersion", next?.Version);
         json.WriteString("firstReleaseVersion", first?.Version);
         json.WriteString("lastReleaseVersion", last?.Version);
-
-        static bool IsBefore(KnownRelease one, KnownRelease? other) => other is null || KnownRelease.ByCreation.Compare(one, other) < 0;
-
-        static bool IsAfter(KnownRelease one, KnownRelease? other) => other is null || KnownRelease.ByCreation.Compare(one, other) > 0;
     }
 }

@@ -28,11 +28,13 @@ internal sealed class ReleaseHealthReader(HealthReader health, TimeProvider time
         var day = summary with { Buckets = question.Day, WithDurations = false };
 
         var ofPeriod = ByRelease(summary);
-        var ofDay = ByRelease(day);
+        var ofDay = question.Day == question.Period ? ofPeriod : ByRelease(day);
         var ofProjectDay = health.Ask(day with { Grouping = HealthGrouping.Project, Releases = null })
             .ToDictionary(answer => answer.Group.Project!.Value, answer => answer.Total);
-        var ofSeries = question.Series is { } buckets
-            ? ByRelease(day with { Buckets = buckets, WithUsers = question.SeriesOfUsers, WithSeries = true })
+        var series = day with { Buckets = question.Series ?? default, WithUsers = question.SeriesOfUsers, WithSeries = true };
+        var ofSeries = question.Series is null ? [] : ByRelease(series);
+        var ofProjectSeries = question is { Series: not null, WithProjectSeries: true }
+            ? health.Ask(series with { Grouping = HealthGrouping.Project, Releases = null }).ToDictionary(answer => answer.Group.Project!.Value, answer => answer.Series)
             : [];
 
         return releases.ToDictionary(one => one.Release.Id, one => new ReleaseHealth(
@@ -41,7 +43,10 @@ internal sealed class ReleaseHealthReader(HealthReader health, TimeProvider time
             ofDay.GetValueOrDefault(one.Release.Id)?.Total ?? default,
             ofProjectDay.GetValueOrDefault(one.Release.Project),
             ofSeries.GetValueOrDefault(one.Release.Id)?.Series ?? new HealthFigures[question.Series?.Count ?? 0],
-            HasHealthData(one, now)));
+            HasHealthData(one, now))
+        {
+            ProjectSeries = ofProjectSeries.GetValueOrDefault(one.Release.Project, []),
+        });
     }
 
     /// <summary>Whether a session of the release began in the last 90 days, in the environments it was looked for in.</summary>

@@ -12,12 +12,19 @@ internal sealed class ReleaseList(KnownReleases known, HealthReader health, Adop
     /// <summary>The entries of a page, and whether another page follows. In a flat list, each is a release of one project.</summary>
     public (IReadOnlyList<KnownRelease> Entries, bool HasNext) Read(ReleasesQuery query)
     {
-        var found = Sort(Find(query), query).Skip(query.Offset).Take(query.PageSize + 1).ToList();
-        var hasNext = found.Count > query.PageSize;
-        if (hasNext)
-            found.RemoveAt(query.PageSize);
-        return (found, hasNext);
+        var (entries, count) = ReadCounted(query);
+        return (entries, query.Offset + entries.Count < count);
     }
+
+    /// <summary>The entries of a page, and how many there are on all pages.</summary>
+    public (IReadOnlyList<KnownRelease> Entries, int Count) ReadCounted(ReleasesQuery query)
+    {
+        var sorted = Sort(Find(query), query).ToList();
+        return ([.. sorted.Skip(query.Offset).Take(query.PageSize)], sorted.Count);
+    }
+
+    /// <summary>How many entries are meant, those included that have no place in the order.</summary>
+    public int Count(ReleasesQuery query) => Find(query).Count();
 
     /// <summary>The releases that are meant, in the projects and environments that are.</summary>
     private IEnumerable<KnownRelease> Find(ReleasesQuery query)
@@ -71,7 +78,8 @@ internal sealed class ReleaseList(KnownReleases known, HealthReader health, Adop
             WithUsers = query.Order.OfUsers,
             WithSeries = false,
         }).ToDictionary(answer => answer.Group.Release!.Value, answer => answer.Total);
-        return NewestFirst(entries.OrderBy(release => ValueOf(release) is null).ThenBy(ValueOf));
+        var placed = entries.Select(release => (Release: release, Value: ValueOf(release))).Where(one => one.Value is not null || !query.IsOrderedOnly);
+        return placed.OrderBy(one => one.Value is null).ThenBy(one => one.Value).ThenByDescending(one => one.Release, KnownRelease.ByCreation).Select(one => one.Release);
 
         // The list is flat.
         double? ValueOf(KnownRelease release) => release.Parts[0].Sessions is { } sessions ? value(figures.GetValueOrDefault(sessions.Release.Id)) : null;

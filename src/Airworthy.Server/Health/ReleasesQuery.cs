@@ -23,6 +23,9 @@ internal sealed record ReleasesQuery
     /// <summary>The hours that an order by health looks at.</summary>
     public required TimeBuckets OrderHours { get; init; }
 
+    /// <summary>Without the releases that have no place in an order by health: those of which nothing was counted in its hours.</summary>
+    public bool IsOrderedOnly { get; init; }
+
     /// <summary>One entry for a release of each project, rather than for a version.</summary>
     public required bool IsFlat { get; init; }
 

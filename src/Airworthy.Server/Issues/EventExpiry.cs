@@ -11,7 +11,7 @@ namespace Airworthy.Server.Issues;
 internal sealed partial class EventExpiry(
     TrackerDatabase tracker, TrackerWriter writer, RetentionOptions retention, TimeProvider time, ILogger<EventExpiry> logger) : BackgroundService
 {
-    // A row with its body, and its place in five indexes, is up to ten pages.
+    // A row with its body, and its place in six indexes, is up to ten pages.
     private const int RowsInStep = 200;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);

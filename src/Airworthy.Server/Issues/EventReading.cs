@@ -41,24 +41,32 @@ internal sealed class EventReading(TrackerDatabase tracker, IssueReleases releas
     /// <param name="filter">The filter's text, for the refusal.</param>
     public ApiRefusal? Read(EventQuery query, string filter, out List<StoredEvent> events)
     {
-        (events, var error) = tracker.Read(session =>
-        {
-            var bindings = new SqlBindings();
-            var conditions = new EventConditions(ScopeOf(session, query.Projects, query.Environments), bindings);
-            var where = conditions.Of(query.Filter);
-            if (conditions.Error is not null)
-                return ([], conditions.Error);
-            var place = query.Issue is { } issue ? $"event.issue = {bindings.Add(issue)}" : EventSelection.Sql(query.Projects, bindings);
-            var found = session.QueryOnce(
-                $"""
-                select {StoredEvent.Columns} from event where {place} and {EventSelection.Sql(query.Environments, query.Range, bindings)} and {where}
-                order by event.at desc, event.id desc limit {bindings.Add(query.PageSize + 1)} offset {bindings.Add(query.Offset)}
-                """,
-                StoredEvent.Read, bindings.Values);
-            return (found, (string?)null);
-        });
+        (events, var error) = tracker.Read(session => (Read(session, query, out var wrong), wrong));
         return error is null ? null : EventSelection.Refuse(filter, error);
     }
+
+    /// <summary>The same in a snapshot.</summary>
+    /// <param name="error">Where and why the filter means nothing; null if it does.</param>
+    public List<StoredEvent> Read(SqlSession session, EventQuery query, out string? error)
+    {
+        var bindings = new SqlBindings();
+        var conditions = new EventConditions(ScopeOf(session, query.Projects, query.Environments), bindings);
+        var where = conditions.Of(query.Filter);
+        error = conditions.Error;
+        if (error is not null)
+            return [];
+        var place = query.Issue is { } issue ? $"event.issue = {bindings.Add(issue)}" : EventSelection.Sql(query.Projects, bindings);
+        return session.QueryOnce(
+            $"""
+            select {StoredEvent.Columns} from event where {place} and {EventSelection.Sql(query.Environments, query.Range, bindings)} and {where}
+            order by event.at desc, event.id desc limit {bindings.Add(query.PageSize + 1)} offset {bindings.Add(query.Offset)}
+            """,
+            StoredEvent.Read, bindings.Values);
+    }
+
+    /// <summary>The newest events of an issue.</summary>
+    public List<StoredEvent> NewestOf(Issue issue, int count) => tracker.Read(session => session.Query(
+        $"select {StoredEvent.Columns} from event where issue = $1 order by at desc, id desc limit $2", StoredEvent.Read, issue.Id, count));
 
     /// <summary>Null if the project has no such event.</summary>
     public WholeEvent? Find(ProjectId project, SentryId id) => tracker.Read(session => session.Query(

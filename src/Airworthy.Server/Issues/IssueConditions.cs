@@ -38,6 +38,9 @@ internal sealed class IssueConditions
 
     public bool AskAboutEvents => _eventNodes.Count > 0;
 
+    /// <summary>What it asks about an event of the issue, to be read in another way.</summary>
+    public IReadOnlyList<FilterNode> EventNodes => _eventNodes;
+
     /// <summary>What it asks about the issue itself.</summary>
     public IReadOnlyList<string> IssueSql => _conditions;
 
@@ -174,7 +177,7 @@ internal sealed class IssueConditions
         var wildcard = new Wildcard(text);
         var pattern = _bindings.Add((wildcard.Plain is { } plain ? Wildcard.Containing(plain) : wildcard).LikePattern);
         var ofIssue = string.Join(" or ", ((string[])["issue.title", "issue.culprit", "issue.value"]).Select(column => $"coalesce({column}, '') like {pattern} escape '\\'"));
-        return $"({ofIssue} or exists (select 1 from event where event.issue = issue.id and event.message like {pattern} escape '\\'))";
+        return $"({ofIssue} or exists (select 1 from event where event.issue = issue.id and event.message is not null and event.message like {pattern} escape '\\'))";
     }
 
     private string Fail(int column, string what)

@@ -17,19 +17,21 @@ internal sealed record IssueDetails(
 
     public static IssueDetails Read(SqlSession session, Issue issue, IssueReleases releases, IssueSeries day, IssueSeries month)
     {
-        var activity = session.Query(
-            "select id, at, kind, data from issue_activity where issue = $1 order by at desc, id desc limit $2",
-            row => new ActivityEntry(row.GetInt64(0), row.Time(1), row.GetString(2), row.GetString(3)), issue.Id, MaxActivities);
         var tags = session.Query(
             """
             select tag.key, count(*) from (select tags from event where issue = $1 order by at desc limit $2) newest, json_each(newest.tags) tag
             group by tag.key order by 2 desc, 1
             """,
             row => (row.GetString(0), row.GetInt64(1)), issue.Id, EventsWithTags);
-        return new(issue, Find(issue.FirstRelease), Find(issue.LastRelease), activity, tags, PointsOf(session, issue, day), PointsOf(session, issue, month));
+        return new(issue, Find(issue.FirstRelease), Find(issue.LastRelease), ActivityOf(session, issue), tags, PointsOf(session, issue, day), PointsOf(session, issue, month));
 
         IssueRelease? Find(long? release) => release is { } row ? releases.Find(session, issue.Project, row) : null;
     }
+
+    /// <summary>The newest first.</summary>
+    public static List<ActivityEntry> ActivityOf(SqlSession session, Issue issue) => session.Query(
+        "select id, at, kind, data from issue_activity where issue = $1 order by at desc, id desc limit $2",
+        row => new ActivityEntry(row.GetInt64(0), row.Time(1), row.GetString(2), row.GetString(3)), issue.Id, MaxActivities);
 
     private static long[] PointsOf(SqlSession session, Issue issue, IssueSeries series)
     {

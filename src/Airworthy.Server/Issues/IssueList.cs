@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Airworthy.Server.Api;
+using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
 using Airworthy.Server.Storage;
 
@@ -20,7 +22,11 @@ internal sealed class IssueList(TrackerDatabase tracker, IssueReleases releases,
     public const int MaxHits = 1_000;
 
     /// <param name="filter">The filter's text, for the refusal.</param>
-    public ApiRefusal? Read(IssueQuery query, string? filter, out IssuePage page)
+    public ApiRefusal? Read(IssueQuery query, string? filter, out IssuePage page) =>
+        Read(query, out page) is { } error ? EventSelection.Refuse(filter ?? "", error) : null;
+
+    /// <summary>Returns where and why the filter means nothing; null if it does.</summary>
+    public string? Read(IssueQuery query, out IssuePage page)
     {
         (page, var error) = tracker.Read(session =>
         {
@@ -28,8 +34,17 @@ internal sealed class IssueList(TrackerDatabase tracker, IssueReleases releases,
             var found = question.Ask(session);
             return (found, question.Error);
         });
-        return error is null ? null : EventSelection.Refuse(filter ?? "", error);
+        return error;
     }
+
+    /// <summary>How many issues each of the questions finds, up to <see cref="MaxHits"/>; 0 for one that means nothing.</summary>
+    public IReadOnlyList<int> Count(IEnumerable<IssueQuery> queries) =>
+        tracker.Read(session => queries.Select(query => new Question(ScopeOf(session, query), query).Count(session)).ToList());
+
+    /// <summary>Whether any event has ever come.</summary>
+    public bool HasAny(IReadOnlyList<Project> projects) =>
+        tracker.Read(session => session.Number("select 1 from issue where project in (select value from json_each($1)) limit 1",
+            JsonSerializer.Serialize(projects.Select(project => project.Id.Value)))) is not null;
 
     /// <summary>The numbers of all issues that are asked for.</summary>
     public ApiRefusal? Find(IssueQuery query, string? filter, out List<long> issues)
@@ -70,9 +85,14 @@ internal sealed class IssueList(TrackerDatabase tracker, IssueReleases releases,
                 $"select {Issue.Columns} from issue where {where} order by {order}, issue.id desc limit {bindings.Add(query.PageSize + 1)} offset {bindings.Add(query.Offset)}",
                 Issue.Read, bindings.Values);
             var shown = found.Take(query.PageSize).ToList();
-            var hits = new SqlBindings();
-            var count = session.QueryOnce($"select count(*) from (select 1 from issue where {Where(hits)} limit {MaxHits})", row => row.GetInt32(0), hits.Values)[0];
-            return new(Tell(session, shown), found.Count > shown.Count, count);
+            return new(query.IsByHours ? TellByHours(session, shown) : Tell(session, shown), found.Count > shown.Count, Count(session));
+        }
+
+        public int Count(SqlSession session)
+        {
+            var bindings = new SqlBindings();
+            var where = Where(bindings);
+            return Error is not null ? 0 : session.QueryOnce($"select count(*) from (select 1 from issue where {where} limit {MaxHits})", row => row.GetInt32(0), bindings.Values)[0];
         }
 
         public List<long> FindAll(SqlSession session)
@@ -89,7 +109,9 @@ internal sealed class IssueList(TrackerDatabase tracker, IssueReleases releases,
                 conditions.Add($"issue.id in {bindings.AddAll(ids)}");
             var filter = new IssueConditions(query.Filter, scope, bindings);
             conditions.AddRange(filter.IssueSql);
-            if (filter.AskAboutEvents)
+            if (query.IsByHours && HourConditions.Of(filter.EventNodes, scope, bindings) is { } hours)
+                conditions.Add(HappenedInHours(hours, bindings));
+            else if (filter.AskAboutEvents)
                 conditions.Add(SomeEvent($"{EventSelection.Sql(query.Environments, query.Range, bindings)} and {filter.EventSql()}"));
             else if (query.Range is { } range)
                 conditions.Add(HappenedIn(range, bindings));
@@ -97,6 +119,14 @@ internal sealed class IssueList(TrackerDatabase tracker, IssueReleases releases,
                 conditions.Add($"exists (select 1 from issue_environment there where there.issue = issue.id and there.environment in {bindings.AddAll(environments)})");
             Error ??= filter.Error;
             return string.Join(" and ", conditions);
+        }
+
+        private string HappenedInHours(HourConditions filter, SqlBindings bindings)
+        {
+            var since = query.Range is { } range ? $"issue.last_seen >= {bindings.Add(range.Start.Ticks)}" : "1";
+            return filter == HourConditions.None && query.Environments is null && (query.Range is not { } time || time.End > scope.Now)
+                ? since
+                : $"{since} and exists (select 1 from issue_hour there where there.issue = issue.id and {HoursSql(query.Range, bindings)} and {filter.Where})";
         }
 
         /// <summary>Mostly the issue's own times tell: only one that went on after the time may have paused in it.</summary>
@@ -115,6 +145,9 @@ internal sealed class IssueList(TrackerDatabase tracker, IssueReleases releases,
         {
             var value = (query.Sort, query.Range, query.Environments) switch
             {
+                (IssueSort.User, _, _) when query.IsByHours => "issue.users",
+                (IssueSort.Date, _, null) when query.IsByHours => "issue.last_seen",
+                (IssueSort.Date, _, { } environments) when query.IsByHours => OfEnvironments("max(last_seen)", environments, bindings),
                 (IssueSort.User, null, null) => "issue.users",
                 (IssueSort.User, _, _) => OfEvents($"count(distinct {EventField.UserSql})", bindings),
                 (IssueSort.Freq, null, null) => "issue.events",
@@ -158,6 +191,19 @@ internal sealed class IssueList(TrackerDatabase tracker, IssueReleases releases,
                 counts is null ? issue.Lifetime : counts.GetValueOrDefault(issue.Id, IssueCounts.None),
                 filtered?.GetValueOrDefault(issue.Id, IssueCounts.None),
                 points?.GetValueOrDefault(issue.Id, new long[query.Series!.Buckets])))];
+        }
+
+        private List<ListedIssue> TellByHours(SqlSession session, List<Issue> issues)
+        {
+            var bindings = new SqlBindings();
+            var filter = HourConditions.Of(new IssueConditions(query.Filter, scope, new()).EventNodes, scope, bindings) ?? HourConditions.None;
+            var ids = issues.Select(issue => issue.Id).ToList();
+            var counts = session.QueryOnce(
+                $"select there.issue, sum({filter.Count}) from issue_hour there where there.issue in {bindings.AddAll(ids)} and {HoursSql(query.Range, bindings)} and {filter.Where} group by there.issue",
+                row => (Issue: row.GetInt64(0), Events: row.GetInt64(1)), bindings.Values).ToDictionary(one => one.Issue, one => one.Events);
+            var points = query.Series is { } series ? PointsOf(session, ids, series) : null;
+            return [.. issues.Select(issue => new ListedIssue(
+                issue, issue.Lifetime with { Events = counts.GetValueOrDefault(issue.Id) }, null, points?.GetValueOrDefault(issue.Id, new long[query.Series!.Buckets])))];
         }
 
         /// <summary>By issue. Of environments alone their own figures are kept; whatever else is asked is counted from the events.</summary>

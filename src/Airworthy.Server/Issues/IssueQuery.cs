@@ -55,6 +55,12 @@ internal sealed record IssueQuery
 
     public IssueSort Sort { get; init; }
 
+    /// <summary>
+    /// Whether figures and order come from what is kept by hours, as a page wants them that many look at: events in the whole hours that the time touches, users and times
+    /// of the issue ever. Else both are counted from the events in exactly that time.
+    /// </summary>
+    public bool IsByHours { get; init; }
+
     /// <summary>Null for no series.</summary>
     public IssueSeries? Series { get; init; }
 
@@ -69,6 +75,8 @@ internal sealed record IssueQuery
 /// <param name="Start">Of the first one, UTC.</param>
 internal sealed record IssueSeries(string Name, DateTime Start, TimeSpan Bucket, int Buckets)
 {
+    public DateTime End => Start + Buckets * Bucket;
+
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 

@@ -65,8 +65,13 @@ internal static class IssueSchema
             user_id text, user_name text, user_email text, user_ip text,
             tags text not null,                    -- a JSON object
             unique (project, event_id)) strict;
-        create index if not exists event_issue on event (issue, at);
-        create index if not exists event_time on event (project, at);
+        -- With what most filters ask for, so that they are answered from the index alone.
+        create index if not exists event_issue_kind on event (issue, at, is_unhandled, level, environment);
+        create index if not exists event_time_kind on event (project, at, is_unhandled, level, environment);
+        drop index if exists event_issue; -- of earlier versions
+        drop index if exists event_time;
+        -- Few events have a message of their own beside their exception.
+        create index if not exists event_message on event (issue, message) where message is not null;
         create index if not exists event_release on event (release, at);
 
         -- The whole event, Brotli; of the newest events of each issue.

@@ -17,6 +17,8 @@ internal static class IssuesSetup
         services.AddSingleton(new TrackerSchema(IssueSchema.Sql));
         services.AddSingleton<Regression>();
         services.AddSingleton<IssueResolutions>();
+        services.AddSingleton<TrackedReleases>();
+        services.AddSingleton<ReleaseArchive>();
         services.AddSingleton<EventApplication>();
         services.AddSingleton<EventOutcomes>();
         services.AddSingleton<EventIntake>();
@@ -25,6 +27,9 @@ internal static class IssuesSetup
         services.AddSingleton<NewIssueCounts>();
         services.AddSingleton<NewIssueTimes>();
         services.AddSingleton<ReleaseEvents>();
+        services.AddSingleton<ReleaseIssues>();
+        services.AddSingleton<ReleaseSdks>();
+        services.AddSingleton<EventCounts>();
         services.AddSingleton<EventDiskUse>();
         services.AddSingleton<EventExpiry>();
         services.AddHostedService(provider => provider.GetRequiredService<EventExpiry>());
@@ -46,6 +51,10 @@ internal static class IssuesSetup
         services.AddSingleton<IssueEventsApi>();
         services.AddSingleton<EventSearch>();
         services.AddSingleton<EventSearchApi>();
+        services.AddSingleton<IssueTagsApi>();
+        services.AddSingleton<IssueReading>();
+        services.AddSingleton<IssueChanges>();
+        services.AddSingleton<BoundedEventSearch>();
     }
 
     public static void MapIssues(this IEndpointRouteBuilder routes)
@@ -81,6 +90,8 @@ internal static class IssuesSetup
         api.MapGet(path, (HttpContext http, string issue, IssueApi issues) => issues.Answer(http, issue)).RequireScope(ApiScopes.ReadEvents);
         api.MapPut(path, (HttpContext http, string issue, IssueApi issues) => issues.Change(http, issue)).RequireScope(ApiScopes.WriteEvents);
         api.MapDelete(path, (HttpContext http, string issue, IssueApi issues) => issues.Delete(http, issue)).RequireScope(DeleteEvents);
+        api.MapGet(path + "/tags", (HttpContext http, string issue, IssueTagsApi tags) => tags.List(http, issue)).RequireScope(ApiScopes.ReadEvents);
+        api.MapGet(path + "/tags/{key}", (HttpContext http, string issue, string key, IssueTagsApi tags) => tags.Answer(http, issue, key)).RequireScope(ApiScopes.ReadEvents);
         api.MapGet(path + "/events", (HttpContext http, string issue, IssueEventsApi events) => events.ListOfIssue(http, issue)).RequireScope(ApiScopes.ReadEvents);
         api.MapGet(path + "/events/{which}", (HttpContext http, string issue, string which, IssueEventsApi events) => events.AnswerOfIssue(http, issue, which))
             .RequireScope(ApiScopes.ReadEvents);

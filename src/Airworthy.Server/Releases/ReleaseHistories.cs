@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Airworthy.Server.Projects;
 using Airworthy.Server.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -63,6 +64,23 @@ internal sealed class ReleaseHistories(TrackerDatabase tracker)
     public int FilesChanged(long release) => (int)tracker.Read(session => session.Number(
         "select count(distinct commit_file.path) from release_commit join commit_file on commit_file.commit_id = release_commit.commit_id where release_commit.release = $1",
         release))!.Value;
+
+    /// <summary>Where and when it went out in a project; what finished last first.</summary>
+    public List<Deploy> Deploys(long release, ProjectId project) => tracker.Read(session => session.Query(
+        $"""
+        select {DeployColumns} from deploy d join deploy_project on deploy_project.deploy = d.id
+        where d.release = $1 and deploy_project.project = $2 order by d.finished_at desc, d.id desc
+        """,
+        ReadDeploy, release, project.Value));
+
+    /// <summary>Its first and its last event in a project; null without one. UTC.</summary>
+    /// <param name="environments">Events from these only; null for all.</param>
+    public (DateTime? First, DateTime? Last) Events(long release, ProjectId project, IReadOnlyCollection<string>? environments) => tracker.Read(session => session.Query(
+        """
+        select min(first_event), max(last_event) from release_event_environment
+        where release = $1 and project = $2 and ($3 is null or environment in (select value from json_each($3)))
+        """,
+        row => (row.TimeOrNull(0), row.TimeOrNull(1)), release, project.Value, environments is null ? null : JsonSerializer.Serialize(environments)).Single());
 
     public static SourceCommit ReadCommit(SqliteDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.TextOrNull(2), row.Time(3),

@@ -10,5 +10,6 @@ internal static class ReleasesSetup
         services.AddSingleton(new TrackerSchema(ReleaseSchema.Sql));
         services.AddSingleton<ReleaseCatalog>();
         services.AddSingleton<ReleaseHistories>();
+        services.AddSingleton<ReleaseCommits>();
     }
 }

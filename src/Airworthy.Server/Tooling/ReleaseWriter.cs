@@ -27,10 +27,10 @@ internal enum ReleaseDeletion
 }
 
 /// <summary>
-/// Writes what tools tell of releases. A release that only sessions have named gets its row here, when a tool first tells something of it.
+/// Writes what tools tell of releases. A release that only sessions have named gets its row when a tool first tells something of it.
 /// What settles issues is settled in the same transaction.
 /// </summary>
-internal sealed class ReleaseWriter(TrackerWriter writer, KnownReleases known, IssueResolutions resolutions, TimeProvider time)
+internal sealed class ReleaseWriter(TrackerWriter writer, KnownReleases known, TrackedReleases tracked, IssueResolutions resolutions, TimeProvider time)
 {
     /// <summary>Makes a release known, or adds to the one that is: what is told already, stays, but for its state and its commits.</summary>
     /// <param name="bytes">About how much memory the input takes.</param>
@@ -111,22 +111,9 @@ internal sealed class ReleaseWriter(TrackerWriter writer, KnownReleases known, I
         });
     }
 
-    /// <summary>
-    /// The row of a release, linked to the projects and to those that sessions came from. If anything of it is new, issues that wait for the next release are settled.
-    /// </summary>
-    /// <param name="isNew">Whether the release, or one of its links to the projects, was known to nobody.</param>
-    private long Ensure(SqlSession session, string version, KnownRelease? before, IReadOnlyList<ProjectId> projects, DateTime now, out bool isNew)
-    {
-        var seenIn = (before?.Parts ?? []).Where(part => part.Sessions is not null).Select(part => part.Project).ToHashSet();
-        // It is as old as its first session, if that was earlier.
-        var at = before?.Created < now ? before.Created : now;
-        var row = ReleaseRows.Ensure(session, version, at, out var isRowNew);
-        var linked = projects.Union(seenIn).Where(project => ReleaseRows.Link(session, row, project, at)).ToList();
-        isNew = (isRowNew && seenIn.Count == 0) || linked.Exists(project => !seenIn.Contains(project));
-        if (isRowNew || linked.Count > 0)
-            resolutions.ReleaseCreated(session, row, now);
-        return row;
-    }
+    private long Ensure(SqlSession session, string version, KnownRelease? before, IReadOnlyList<ProjectId> projects, DateTime now, out bool isNew) =>
+        tracked.Ensure(
+            session, version, before?.Created, (before?.Parts ?? []).Where(part => part.Sessions is not null).Select(part => part.Project).ToHashSet(), projects, now, out isNew);
 
     private void SetCommits(SqlSession session, long release, ReleaseInput input, DateTime now)
     {

@@ -25,15 +25,18 @@ internal sealed class LiveUpdates(SessionStore sessions, IHostApplicationLifetim
     private const int LooksPerEvent = 2;
 
     /// <param name="after">The batch the page shows; a browser that reconnects names the last one it was told of instead.</param>
-    public IResult Follow(HttpContext http, long? after)
+    public IResult Follow(HttpContext http, long? after) => Follow(http, after, () => sessions.Sequence);
+
+    /// <param name="sequence">A number that grows with each change of what the page shows.</param>
+    public IResult Follow(HttpContext http, long? after, Func<long> sequence)
     {
         if (long.TryParse(http.Request.Headers["Last-Event-ID"], out var lastTold))
             after = lastTold;
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(Changes(after ?? sessions.Sequence, http.RequestAborted));
+        return TypedResults.ServerSentEvents(Changes(after ?? sequence(), sequence, http.RequestAborted));
     }
 
-    private async IAsyncEnumerable<SseItem<string>> Changes(long told, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<SseItem<string>> Changes(long told, Func<long> sequence, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // An open page must not hold up the end of the server.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
@@ -45,7 +48,7 @@ internal sealed class LiveUpdates(SessionStore sessions, IHostApplicationLifetim
         do
         {
             looks++;
-            var now = sessions.Sequence;
+            var now = sequence();
             if (now != told && looks >= LooksPerEvent)
             {
                 told = now;

@@ -3,6 +3,9 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Airworthy.Server.Accounts;
 using Airworthy.Server.Web.Frame;
+using Airworthy.Server.Web.Releases;
+using Airworthy.Server.Web.SearchBox;
+using Airworthy.Server.Web.Issues;
 using Airworthy.Server.Web.Projects;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.WebEncoders;
@@ -26,6 +29,12 @@ internal static class WebSetup
         services.AddSingleton<PageSelections>();
         services.AddHttpContextAccessor();
         services.AddScoped<Preferences>();
+        services.AddSearchBox();
+        services.AddReleasesPage();
+        services.AddSingleton<ReleaseDetails.BaselineResolver>();
+        services.AddSingleton<ReleaseDetails.ReleaseSheets>();
+        services.AddSingleton<ReleaseDetails.ReleaseActions>();
+        services.AddIssuePages();
         services.AddSingleton<IngestViews>();
     }
 
@@ -49,6 +58,9 @@ internal static class WebSetup
         routes.MapRazorComponents<App>().RequireAuthorization();
         routes.MapGet(LiveUpdates.Path, (LiveUpdates live, HttpContext http, long? after) => live.Follow(http, after))
             .RequireAuthorization();
+        routes.MapSearchBox();
+        routes.MapReleasesPage();
+        routes.MapIssuePages();
         routes.MapPost("/preferences", KeepPreferences).RequireAuthorization();
     }
 

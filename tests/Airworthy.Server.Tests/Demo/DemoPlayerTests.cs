@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Airworthy.Server.Demo;
 using Airworthy.Server.Health;
 using Airworthy.Server.Outcomes;
@@ -24,6 +25,7 @@ public sealed class DemoPlayerTests : IDisposable
             sessions = SessionsOf(server, fleet);
 
             Assert.InRange(sessions, 20_000, 50_000);
+            await AssertTold(server);
             Assert.DoesNotContain(Outcomes(server), outcome => outcome.Key.Reason is not null);
         }
 
@@ -50,10 +52,21 @@ public sealed class DemoPlayerTests : IDisposable
 
     private static async Task PlayHistory(ServerUnderTest server, Fleet fleet)
     {
-        using var player = ActivatorUtilities.CreateInstance<DemoPlayer>(server.Services, fleet);
+        using var builds = ActivatorUtilities.CreateInstance<DemoBuilds>(server.Services, fleet);
+        using var player = ActivatorUtilities.CreateInstance<DemoPlayer>(server.Services, fleet, builds);
         using var http = server.Anonymous();
         player.CreateProjects();
         await player.PlayHistory(http, CancellationToken.None);
+    }
+
+    /// <summary>Crashes are issues, and releases have commits and deploys.</summary>
+    private static async Task AssertTold(ServerUnderTest server)
+    {
+        using var api = server.Authorized();
+        using var issues = JsonDocument.Parse(await api.GetStringAsync(new Uri("/api/0/organizations/airworthy/issues/?query=is:unresolved error.unhandled:true&statsPeriod=14d&per_page=100", UriKind.Relative)));
+        Assert.InRange(issues.RootElement.GetArrayLength(), 8, 30);
+        using var releases = JsonDocument.Parse(await api.GetStringAsync(new Uri("/api/0/organizations/airworthy/releases/?per_page=100", UriKind.Relative)));
+        Assert.Contains(releases.RootElement.EnumerateArray(), release => release.GetProperty("commitCount").GetInt32() > 1 && release.GetProperty("deployCount").GetInt32() == 2);
     }
 
     private static long SessionsOf(ServerUnderTest server, Fleet fleet)

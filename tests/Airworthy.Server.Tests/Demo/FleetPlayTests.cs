@@ -14,9 +14,12 @@ public sealed class FleetPlayTests
     {
         foreach (var update in History().Concat(new FleetPlay(Small, FiveDaysAgo, Now).Until(Now + TimeSpan.FromHours(1))))
         {
-            var (started, timestamp) = update is DemoSessionUpdate session
-                ? (session.Started, session.Timestamp)
-                : (((DemoAggregate)update).Minute, ((DemoAggregate)update).Minute);
+            var (started, timestamp) = update switch
+            {
+                DemoSessionUpdate session => (session.Started, session.Timestamp),
+                DemoEvent error => (error.Happened, error.Happened),
+                _ => (((DemoAggregate)update).Minute, ((DemoAggregate)update).Minute),
+            };
             Assert.InRange(started, FiveDaysAgo - TimeSpan.FromMinutes(1), update.At);
             Assert.InRange(timestamp, started, update.At);
         }

@@ -35,7 +35,7 @@ public sealed class LayoutTests(Chromium chromium) : IDisposable
     public async Task The_list_fits(int width, ColorScheme scheme)
     {
         await SendFleet();
-        await using var open = await OpenPage.Of(chromium, _site, "/?project=shop&environment=production&period=7d", width, scheme: scheme);
+        await using var open = await OpenPage.Of(chromium, _site, "/?project=shop&environment=production&statsPeriod=7d", width, scheme: scheme);
 
         await open.Picture($"list-{width}-{scheme}".ToLowerInvariant());
 

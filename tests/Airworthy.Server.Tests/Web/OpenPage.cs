@@ -51,7 +51,14 @@ internal sealed class OpenPage : IAsyncDisposable
     {
         if (await Page.Locator("[data-follow]").CountAsync() > 0)
             await Page.Locator("#live").WaitForAsync();
-        // A chart is drawn when it comes into sight.
+        await DrawCharts();
+        var folder = RepositoryRoot.Combine("artifacts", "screenshots");
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+    }
+
+    /// <summary>Scrolls once through the page: a chart is drawn when it comes into sight.</summary>
+    public async Task DrawCharts()
+    {
         foreach (var chart in await Page.Locator("[data-chart]").AllAsync())
         {
             await chart.ScrollIntoViewIfNeededAsync();
@@ -59,8 +66,6 @@ internal sealed class OpenPage : IAsyncDisposable
         }
 
         await Page.EvaluateAsync("scrollTo(0, 0)");
-        var folder = RepositoryRoot.Combine("artifacts", "screenshots");
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

@@ -48,7 +48,7 @@ public sealed partial class SignInTests : IDisposable
     [Theory]
     [InlineData("/css/tokens.css", "text/css")]
     [InlineData("/js/page.js", "text/javascript")]
-    [InlineData("/_content/Vizor.ECharts/js/vizor-echarts-bundle-min.js", "text/javascript")]
+    [InlineData("/js/echarts.js", "text/javascript")]
     public async Task What_the_sign_in_page_is_made_of_is_open_to_all(string address, string mediaType)
     {
         using var answer = await _stranger.GetAsync(new Uri(address, UriKind.Relative));

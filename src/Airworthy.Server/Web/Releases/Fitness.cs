@@ -1,12 +1,12 @@
 namespace Airworthy.Server.Web.Releases;
 
-/// <summary>What the crash-free share of a release's sessions says about flying on with it.</summary>
+/// <summary>What the crash-free share of a release's sessions or users says about flying on with it.</summary>
 public enum Fitness
 {
-    /// <summary>No session at all.</summary>
+    /// <summary>Nothing at all.</summary>
     NoData,
 
-    /// <summary>Too few sessions to say.</summary>
+    /// <summary>Too few to say.</summary>
     TooFew,
     Fit,
     Watch,
@@ -15,15 +15,15 @@ public enum Fitness
 
 internal static class FitnessBands
 {
-    /// <summary>With fewer sessions one crash would decide.</summary>
-    public const long FewestSessions = 100;
+    /// <summary>With fewer, one crash would decide.</summary>
+    public const long Fewest = 100;
 
     public const double FitFrom = 0.995;
     public const double WatchFrom = 0.98;
 
     public static Fitness Of(long crashed, long total)
     {
-        if (total < FewestSessions)
+        if (total < Fewest)
             return total == 0 ? Fitness.NoData : Fitness.TooFew;
         var crashFree = 1 - (double)crashed / total;
         return crashFree >= FitFrom ? Fitness.Fit : crashFree >= WatchFrom ? Fitness.Watch : Fitness.Unfit;
@@ -51,11 +51,11 @@ internal static class FitnessBands
 
         public string Why => fitness switch
         {
-            Fitness.Fit => "At least 99.5 % of the sessions did not crash",
-            Fitness.Watch => "Between 98 % and 99.5 % of the sessions did not crash",
-            Fitness.Unfit => "More than 2 % of the sessions crashed",
-            Fitness.TooFew => $"Fewer than {FewestSessions} sessions: too few to judge by",
-            _ => "No sessions in this period",
+            Fitness.Fit => "At least 99.5 % did not crash",
+            Fitness.Watch => "Between 98 % and 99.5 % did not crash",
+            Fitness.Unfit => "More than 2 % crashed",
+            Fitness.TooFew => $"Fewer than {Fewest}: too few to judge by",
+            _ => "Nothing was counted in this period",
         };
     }
 }
