@@ -11,7 +11,6 @@ internal static class HealthSetup
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<HealthReader>();
-        services.AddSingleton<ProjectOverviews>();
         services.AddSingleton<ProjectCards>();
         services.AddSingleton<FirstSignsReader>();
         services.AddSingleton<SessionBoards>();

@@ -3,10 +3,10 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Airworthy.Server.Accounts;
 using Airworthy.Server.Web.Frame;
-using Airworthy.Server.Web.Releases;
-using Airworthy.Server.Web.SearchBox;
 using Airworthy.Server.Web.Issues;
 using Airworthy.Server.Web.Projects;
+using Airworthy.Server.Web.Releases;
+using Airworthy.Server.Web.SearchBox;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.WebEncoders;
 

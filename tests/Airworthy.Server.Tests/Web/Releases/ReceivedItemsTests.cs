@@ -42,5 +42,5 @@ public sealed class ReceivedItemsTests
     }
 
     private static (OutcomeKey, Outcome) Of(ItemType item, DropReason? reason, long count, string? example = null, DateOnly? day = null) =>
-        (new(new(1), day ?? Monday, item, reason), new(count, example));
+        (new(new(1), day ?? Monday, item, reason), new(count, example, LastAt: null));
 }
