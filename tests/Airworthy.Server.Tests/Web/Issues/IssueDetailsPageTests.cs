@@ -62,9 +62,9 @@ public sealed class IssueDetailsPageTests : IDisposable
         var latest = await client.Page("/issues/1");
         var oldest = await client.Page($"/issues/1?event={First}");
 
-        Assert.Contains($"rel=\"prev\" class=\"button\" href=\"/issues/1?event={First}#issue-event\"", latest);
-        Assert.Contains("<span class=\"button is-off\">Newest</span>", latest);
-        Assert.Contains($"rel=\"next\" class=\"button\" href=\"/issues/1?event={Last}#issue-event\"", oldest);
+        Assert.Contains($"rel=\"prev\" class=\"step-link\" href=\"/issues/1?event={First}#issue-event\"", latest);
+        Assert.Contains("<span class=\"step-link is-off\">Newest</span>", latest);
+        Assert.Contains($"rel=\"next\" class=\"step-link\" href=\"/issues/1?event={Last}#issue-event\"", oldest);
         Assert.Contains("No event of this issue is kept any longer, or none of this id ever came", await client.Page("/issues/1?event=moon"));
     }
 

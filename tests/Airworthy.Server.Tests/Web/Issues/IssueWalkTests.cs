@@ -44,19 +44,19 @@ public sealed class IssueWalkTests(Chromium chromium) : IDisposable
         await Expect(page.Locator(".frame-run").GetByText("node_modules/express/lib/router/layer.js:95")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Resolve in next release" }).ClickAsync();
         await Expect(page.GetByText("1 issue resolved in the next release.")).ToBeVisibleAsync();
-        await Expect(page.Locator("#issue-head .tag-resolved")).ToBeVisibleAsync();
+        await Expect(page.Locator("#issue-head .issue-tag-resolved")).ToBeVisibleAsync();
 
         // Two seconds back would be what was on its way.
         await _site.SendEvents(Crash.Of(at: Site.Now.AddSeconds(1)));
         await Expect(page.Locator("#issue-head dd").First).ToHaveTextAsync("2");
-        await Expect(page.Locator("#issue-head .tag-resolved")).ToBeVisibleAsync();
+        await Expect(page.Locator("#issue-head .issue-tag-resolved")).ToBeVisibleAsync();
         await _site.SendEvents(Crash.Of(release: "shop@1.1.0", at: Site.Now.AddSeconds(2)));
-        await Expect(page.Locator("#issue-head .tag-regressed")).ToBeVisibleAsync();
+        await Expect(page.Locator("#issue-head .issue-tag-regressed")).ToBeVisibleAsync();
         await Expect(page.Locator("#issue-side")).ToContainTextAsync("Happened again in");
         await Expect(page.Locator("#issue-event")).ToContainTextAsync("1.1.0");
 
         await page.GotoAsync("/issues?query=is:regressed");
-        await Expect(page.Locator(".issues .tag-regressed")).ToHaveTextAsync("Regressed");
+        await Expect(page.Locator(".issues .issue-tag-regressed")).ToHaveTextAsync("Regressed");
         Assert.Empty(open.Complaints);
     }
 
@@ -103,6 +103,7 @@ public sealed class IssueWalkTests(Chromium chromium) : IDisposable
                     continue;
                 await open.Page.GotoAsync(address);
                 await open.Picture($"{title}-{name}");
+                Assert.Equal("", await TooWide(open.Page));
                 Assert.Equal(0, await open.Overflow());
             }
 
@@ -111,4 +112,12 @@ public sealed class IssueWalkTests(Chromium chromium) : IDisposable
             Assert.Empty(open.Complaints);
         }
     }
+
+    /// <summary>What stands out of the window and in nothing that scrolls: for whoever looks for it.</summary>
+    private static Task<string> TooWide(IPage page) => page.EvaluateAsync<string>(
+        """
+        [...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5
+            && !one.closest(".scroller, .unseen, .said, svg") && getComputedStyle(one.parentElement).overflow === "visible")
+            .map(one => `${one.tagName}.${one.className} ${one.getBoundingClientRect().right}`).slice(0, 5).join("; ")
+        """);
 }
