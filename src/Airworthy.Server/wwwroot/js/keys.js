@@ -8,7 +8,7 @@ export function followKeys() {
   let wentFor = 0;
 
   document.addEventListener("keydown", event => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, [contenteditable], dialog"))
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable], dialog"))
       return;
     const key = event.key;
     if (performance.now() - wentFor < SEQUENCE_MS && PLACES[key]) {
