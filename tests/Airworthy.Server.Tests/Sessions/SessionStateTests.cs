@@ -47,6 +47,15 @@ public class SessionStateTests
             Assert.Equal(Merge(Merge(a, b), c), Merge(a, Merge(b, c))), iter: 20_000);
 
     [Fact]
+    public void What_tells_nothing_new_is_known_and_nothing_else() =>
+        Gen.Select(Update, Update, Update).Sample((a, b, update) =>
+        {
+            var session = Merge(a, b);
+            Assert.Equal(session.Equals(Merge(session, update)), session.Knows(update));
+            Assert.True(Merge(session, update).Knows(update));
+        }, iter: 20_000);
+
+    [Fact]
     public void What_is_written_is_read_back() =>
         Update.Sample(update =>
         {

@@ -54,7 +54,8 @@ internal sealed class BoardCharts(SessionBoard board, BoardGrouping grouping, Pa
     {
         "crash-free" => Chart(key, ChartKind.Lines, ChartUnit.Percent, board.MostAdopted(ReleasesShown).Select(release => OfRelease(release, CrashFree(release.Answer.Series)))) with
         {
-            Most = 100, Note = Join($"{FigureText.CrashFree(board.Total.Total.Sessions.Crashed, board.Total.Total.Sessions.Total)} of all; the {ReleasesShown} most adopted", Mixed),
+            Most = 100,
+            Note = Join($"{FigureText.CrashFree(board.Total.Total.Sessions.Crashed, board.Total.Total.Sessions.Total)} of all; the {ReleasesShown} most adopted", Mixed),
         },
         "adoption" => Chart(key, ChartKind.Areas, ChartUnit.Percent, Adoption()) with { Least = 0, Most = 100, Note = $"the {ReleasesShown} newest, and all others" },
         "counts" => Chart(key, ChartKind.Bars, ChartUnit.Count, Columns.Select(column => Counts(column, series => series.Sessions))) with

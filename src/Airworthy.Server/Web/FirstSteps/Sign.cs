@@ -15,7 +15,7 @@ public sealed record Sign(string Name, string? What, DateTime? At, string Hint)
     internal static IReadOnlyList<Sign> Of(FirstSigns signs) =>
     [
         new("Envelope", signs.ReceivedOn is { } day ? $"{FigureText.Exact(signs.Items, "item")}, the first on {day:d MMM yyyy}" : null, signs.LastReceived,
-            "Nothing has reached this project. Is the DSN the one above, and can the app reach this server?"),
+            "Nothing has reached this project. Does the app have this DSN, and can it reach this server?"),
         new("Session", signs.Session is null ? null : "the first one began", signs.Session, SessionHint(signs)),
         new("Release", signs.Release?.Name, signs.Release?.At, "A session belongs to a release: without one it is not counted. Set it where the SDK starts."),
         new("Environment", signs.Environment?.Name, signs.Environment?.At,

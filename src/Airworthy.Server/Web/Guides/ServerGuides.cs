@@ -96,7 +96,7 @@ internal static class ServerGuides
         new()
         {
             Id = "aspnetcore", Name = "ASP.NET Core", Platforms = ["dotnet-aspnetcore", "dotnet-aspnet"], Kind = SessionKind.None, Default = "none",
-            Limits = ["AutoSessionTracking is for programs with one user: on a web server it tells nothing.", NoUsers],
+            Limits = ["AutoSessionTracking is for programs with one user: on a web server it tells nothing."],
             File = "Program.cs, first in the pipeline",
             Code = """"
                 var (exited, crashed) = (0L, 0L);
@@ -133,7 +133,7 @@ internal static class ServerGuides
         new()
         {
             Id = "go", Name = "Go", Platforms = ["go"], Kind = SessionKind.None, Default = "none",
-            Limits = ["sentry-go knows no sessions (getsentry/sentry-go issue 360).", NoUsers],
+            Limits = ["sentry-go knows no sessions (getsentry/sentry-go issue 360)."],
             File = "Beside your server; call it once a minute",
             Code = """
                 func sendSessions(minute time.Time, exited, errored, crashed int64) error {
@@ -157,7 +157,6 @@ internal static class ServerGuides
             [
                 "sentry-php, sentry-laravel and sentry-symfony know no sessions (getsentry/sentry-laravel issue 518).",
                 "A PHP process forgets: keep the counts in APCu or Redis, and send them from a scheduled command.",
-                NoUsers,
             ],
             File = "A command that runs once a minute",
             Code = """
@@ -179,7 +178,7 @@ internal static class ServerGuides
         new()
         {
             Id = "elixir", Name = "Elixir", Platforms = ["elixir"], Kind = SessionKind.None, Default = "none",
-            Limits = ["sentry-elixir knows no sessions (getsentry/sentry-elixir issue 768).", NoUsers],
+            Limits = ["sentry-elixir knows no sessions (getsentry/sentry-elixir issue 768)."],
             File = "A GenServer that calls it once a minute",
             Code = """"
                 def send_sessions(minute, exited, errored, crashed) do

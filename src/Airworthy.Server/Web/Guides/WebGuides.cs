@@ -67,9 +67,17 @@ internal static class WebGuides
 
     private static SdkGuide Wrapper(string id, string name, string platform, string package, string file, string? first = null) => new()
     {
-        Id = id, Name = name, Platforms = [platform], Kind = SessionKind.Page, Since = "6.0.0", Default = "on",
-        Switch = "browserSessionIntegration", Options = Options, Limits = Limits,
-        Install = $"npm install {package}", File = file,
+        Id = id,
+        Name = name,
+        Platforms = [platform],
+        Kind = SessionKind.Page,
+        Since = "6.0.0",
+        Default = "on",
+        Switch = "browserSessionIntegration",
+        Options = Options,
+        Limits = Limits,
+        Install = $"npm install {package}",
+        File = file,
         Code = $$"""
             import * as Sentry from "{{package}}";
 
@@ -80,6 +88,7 @@ internal static class WebGuides
               integrations: [Sentry.browserSessionIntegration({ lifecycle: "page" })],
             });
             """,
-        User = User, Note = Note,
+        User = User,
+        Note = Note,
     };
 }

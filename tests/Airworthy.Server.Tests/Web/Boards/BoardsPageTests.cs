@@ -85,6 +85,8 @@ public sealed partial class BoardsPageTests : IDisposable
         Assert.Equal(1, chart.Series.Single(one => one.Name == "others").Values.Sum());
         Assert.Contains("3 new issues", page);
         Assert.Contains("firstRelease", page);
+        Assert.Contains("3 new issues", await Get("/health?environment=production&show=issues"));
+        Assert.Contains("0 new issues", await Get("/health?environment=none&show=issues"));
     }
 
     [Fact]

@@ -17,8 +17,8 @@ public sealed class FirstSessionWalkTests(Chromium chromium) : IDisposable
         await using var open = await OpenPage.Of(chromium, _site, "/projects");
         var page = open.Page;
         await page.GetByRole(AriaRole.Link, new() { Name = "New project" }).ClickAsync();
-        await page.GetByText("Python", new() { Exact = true }).ClickAsync();
-        await page.GetByLabel("Name").FillAsync("Weather Station");
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Python" }).CheckAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Name", Exact = true }).FillAsync("Weather Station");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create project" }).ClickAsync();
 
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/projects/weather-station/start$"));

@@ -14,7 +14,7 @@ public sealed class ProjectLayoutTests(Chromium chromium) : IDisposable
     ];
 
     private readonly Site _site = new(
-        ("Bootstrap:Projects:0:Platform", "android"), ("Bootstrap:Projects:1:Slug", "quiet"), ("Bootstrap:Projects:2:Slug", "a-project-with-a-name-that-is-about-as-long-as-fits"));
+        ("Bootstrap:Projects:0:Platform", "android"), ("Bootstrap:Projects:1:Slug", "quiet"), ("Bootstrap:Projects:2:Slug", "a-project-with-a-name-that-is-as-long-as-fits-here"));
 
     public void Dispose() => _site.Dispose();
 
