@@ -103,7 +103,6 @@ public sealed class IssueWalkTests(Chromium chromium) : IDisposable
                     continue;
                 await open.Page.GotoAsync(address);
                 await open.Picture($"{title}-{name}");
-                Assert.Equal("", await TooWide(open.Page));
                 Assert.Equal(0, await open.Overflow());
             }
 
@@ -112,12 +111,4 @@ public sealed class IssueWalkTests(Chromium chromium) : IDisposable
             Assert.Empty(open.Complaints);
         }
     }
-
-    /// <summary>What stands out of the window and in nothing that scrolls: for whoever looks for it.</summary>
-    private static Task<string> TooWide(IPage page) => page.EvaluateAsync<string>(
-        """
-        [...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5
-            && !one.closest(".scroller, .unseen, .said, svg") && getComputedStyle(one.parentElement).overflow === "visible")
-            .map(one => `${one.tagName}.${one.className} ${one.getBoundingClientRect().right}`).slice(0, 5).join("; ")
-        """);
 }
