@@ -31,10 +31,6 @@ internal static class ReleaseRows
     public static bool Link(SqlSession session, long release, ProjectId project, DateTime at) =>
         session.Execute("insert or ignore into release_project values ($1, $2, $3)", release, project.Value, at.Ticks) > 0;
 
-    /// <summary>Hides it from lists, or shows it again.</summary>
-    public static void SetArchived(SqlSession session, long release, bool isArchived) =>
-        session.Execute("update release set is_archived = $2 where id = $1", release, isArchived);
-
     /// <summary>Says that it was released, unless somebody has said when already.</summary>
     public static void SetReleased(SqlSession session, long release, DateTime at) =>
         session.Execute("update release set released_at = coalesce(released_at, $2) where id = $1", release, at.Ticks);

@@ -54,7 +54,7 @@ public class RecordedEventTests
         Assert.Contains(all, one => !one.IsUnhandled);
     }
 
-    private static List<byte[]> PayloadsIn(string file)
+    internal static List<byte[]> PayloadsIn(string file)
     {
         var request = JsonNode.Parse(File.ReadAllText(Path.Combine(RecordedRequest.Folder, file)))!;
         var body = Encoding.UTF8.GetBytes((string)request["body_text"]!);

@@ -6,7 +6,8 @@ namespace Airworthy.Server.Tests.Web;
 [Collection(BrowserTests.Name)]
 public sealed class LayoutTests(Chromium chromium) : IDisposable
 {
-    private readonly Site _site = new(("Bootstrap:Projects:1:Slug", "shop-backend"), ("Bootstrap:AdminEmail", "a@example.com"), ("Bootstrap:AdminPassword", "left-seat-first"));
+    private readonly Site _site = new(
+        ("Bootstrap:Projects:1:Id", "2"), ("Bootstrap:Projects:1:Slug", "shop-backend"), ("Bootstrap:Projects:1:Key", "backendkey"), ("Bootstrap:AdminEmail", "a@example.com"), ("Bootstrap:AdminPassword", "left-seat-first"));
 
     public void Dispose() => _site.Dispose();
 
@@ -29,6 +30,7 @@ public sealed class LayoutTests(Chromium chromium) : IDisposable
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
     [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(2560, ColorScheme.Light)]
     [InlineData(900, ColorScheme.Light)]
     [InlineData(380, ColorScheme.Light)]
     [InlineData(380, ColorScheme.Dark)]
@@ -41,6 +43,30 @@ public sealed class LayoutTests(Chromium chromium) : IDisposable
 
         Assert.Equal(0, await open.Overflow());
         Assert.Empty(open.Complaints);
+    }
+
+    /// <summary>What the list looks like where it is not one project's newest releases.</summary>
+    [Theory]
+    [InlineData("/", "list-projects")]
+    [InlineData("/?sort=crash_free_users&display=users&healthStatsPeriod=period&statsPeriod=7d", "list-users")]
+    [InlineData("/?project=shop&query=3.12%20release.stage:mad", "list-mistake")]
+    [InlineData("/?project=shop&query=nowhere&sort=adoption", "list-nothing")]
+    [InlineData("/?project=moon&environment=mars", "list-unknown")]
+    public async Task Other_lists_fit(string address, string name)
+    {
+        await SendFleet();
+        await _site.Client.Send(
+            Wire.Envelope("session", Enumerable.Range(0, 60).Select(i => Wire.Session(Wire.NewId(), Site.Now.AddHours(-2), user: $"u{i}", release: "com.example.shop@3.12.1+20971"))),
+            "/api/2/envelope/?sentry_key=backendkey");
+        foreach (var width in (int[])[1280, 380])
+        {
+            await using var open = await OpenPage.Of(chromium, _site, address, width);
+
+            await open.Picture($"{name}-{width}");
+
+            Assert.Equal(0, await open.Overflow());
+            Assert.Empty(open.Complaints);
+        }
     }
 
     [Theory]

@@ -3,12 +3,13 @@ using Airworthy.Server.Accounts;
 using Airworthy.Server.Cells;
 using Airworthy.Server.Issues;
 using Airworthy.Server.Web.Frame;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Airworthy.Server.Web.Issues;
 
 /// <summary>What a form wants issues to be: those it names, or all that a list's query finds. It is done, and the page that the form stood on says so.</summary>
-internal sealed class IssueChangeForm(PageSelections selections, IssueList list, IssueChanges changes, RetentionOptions retention, TimeProvider time)
+internal sealed class IssueChangeForm(PageSelections selections, IssueList list, IssueChanges changes, IAntiforgery antiforgery, RetentionOptions retention, TimeProvider time)
 {
     public const string Resolve = "resolve";
     public const string ResolveInNext = "resolve-in-next";
@@ -23,8 +24,11 @@ internal sealed class IssueChangeForm(PageSelections selections, IssueList list,
         ("10e", "until 10 more events"), ("100e", "until 100 more events"), ("1000e", "until 1,000 more events"),
     ];
 
-    public async Task<IResult> Apply(IFormCollection form, HttpContext http)
+    public async Task<IResult> Answer(HttpContext http)
     {
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return Results.BadRequest();
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var back = PageAddress.OwnPath(form["back"]);
         var change = ChangeOf(form);
         var issues = form["all"] == "true" ? AllOf(back) : form["id"].Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).ToList();

@@ -1,6 +1,7 @@
 using Airworthy.Server.Storage;
 using Airworthy.Server.Web.Events;
 using Airworthy.Server.Web.Frame;
+using Airworthy.Server.Web.Releases;
 
 namespace Airworthy.Server.Web.Issues;
 
@@ -16,11 +17,13 @@ internal static class IssuePages
     {
         services.AddSingleton<IssueChangeForm>();
         services.AddSingleton<EventJsonDownload>();
+        services.AddSingleton(provider => EventVocabulary.OfIssues(provider.GetRequiredService<ReleaseSearch>()));
+        services.AddSingleton(provider => EventVocabulary.OfEvents(provider.GetRequiredService<ReleaseSearch>()));
     }
 
     public static void MapIssuePages(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost(ChangePath, (IFormCollection form, HttpContext http, IssueChangeForm changes) => changes.Apply(form, http)).RequireAuthorization();
+        routes.MapPost(ChangePath, (HttpContext http, IssueChangeForm changes) => changes.Answer(http)).RequireAuthorization();
         routes.MapGet(PageAddress.Events + "/{project}/{id}/json", (HttpContext http, string project, string id, EventJsonDownload download) => download.Answer(http, project, id))
             .RequireAuthorization();
         // Events come by a writer of their own: the number of the last batch of sessions says nothing of them.
@@ -29,4 +32,15 @@ internal static class IssuePages
 
     /// <param name="commits">Of the tracker, as many as there were when the page read it.</param>
     public static string Follow(long commits) => $"{LivePath}?after={commits}";
+
+    /// <summary>The page that is shown says itself what is not there, in place of the general one.</summary>
+    public static void SayNotFound(HttpContext http)
+    {
+        // A component that sets the status itself is not rendered.
+        http.Response.OnStarting(() =>
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+    }
 }

@@ -18,7 +18,7 @@ internal sealed record StandingText(string Lead, string? Release, string Rest)
             { Status: IssueStatus.Resolved } => Resolved(issue, Last(activity, IssueActivity.Resolved, IssueActivity.ResolvedInRelease, IssueActivity.ResolvedInCommit)),
             { Status: IssueStatus.Ignored } => Ignored(issue, Last(activity, IssueActivity.Ignored)),
             { Substatus: IssueSubstatus.Regressed } => Regressed(Last(activity, IssueActivity.Regression)),
-            { Substatus: IssueSubstatus.New } => new("It was first seen less than a week ago.", null, ""),
+            { Substatus: IssueSubstatus.New } => new("Its first event came less than a week ago.", null, ""),
             _ => new("It is open.", null, ""),
         };
     }

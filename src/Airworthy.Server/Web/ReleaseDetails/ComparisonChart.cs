@@ -31,7 +31,7 @@ internal static class ComparisonChart
             Bucket = buckets.Interval,
             Labels = sheet.Baseline.IsByAge ? ReleaseAge.Labels(buckets) : null,
             Series = [.. isCount ? Counts(sheet, metric) : Lines(sheet, metric)],
-            Markers = sheet.Baseline.IsByAge ? [] : DetailCharts.Markers(sheet, buckets),
+            Markers = sheet.Baseline.IsByAge ? [] : DetailCharts.Markers(sheet, buckets, withDeploys: true),
             IsLastRunning = buckets.End > sheet.Now,
             Most = metric.IsComplement ? 100 : null,
             Least = metric.Kind == MetricKind.Duration || (metric.Kind == MetricKind.Rate && metric.Column != SessionHealth.Healthy && !metric.IsComplement) ? 0 : null,
@@ -45,6 +45,13 @@ internal static class ComparisonChart
     private static IEnumerable<ChartSeries> Lines(ReleaseSheet sheet, Metric metric)
     {
         var (own, baseline) = metric.OfUsers ? (sheet.Figures.OwnUsers, sheet.Figures.BaselineUsers) : (sheet.Figures.Own.Series, sheet.Figures.Baseline.Series);
+        if (own.Count == 0)
+        {
+            // Nobody knows the users: there is no value in any bucket.
+            yield return new("This release", new double?[sheet.Buckets.Count]);
+            yield break;
+        }
+
         yield return new("This release", [.. own.Select(figures => ValueOf(metric, figures))]);
         if (baseline.Count > 0)
             // Of days that begin at midnight, one release may touch one more than the other.
@@ -62,7 +69,9 @@ internal static class ComparisonChart
             ];
         }
 
-        var series = metric.OfUsers ? sheet.Figures.OwnUsers : sheet.Figures.Own.Series;
+        IReadOnlyList<HealthFigures> series = metric.OfUsers ? sheet.Figures.OwnUsers : sheet.Figures.Own.Series;
+        if (series.Count == 0)
+            return [new("Users", new double?[sheet.Buckets.Count])];
         return Columns.Select(column => new ChartSeries(
             column.ToString(),
             [.. series.Select(figures => (double?)(metric.OfUsers ? figures.Users : figures.Sessions)[column])],

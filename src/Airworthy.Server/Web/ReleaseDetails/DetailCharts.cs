@@ -34,7 +34,7 @@ internal static class DetailCharts
             new("p50", [.. sheet.Figures.Own.Series.Select(one => one.Durations?.Percentile(0.5))]),
             new("p90", [.. sheet.Figures.Own.Series.Select(one => one.Durations?.Percentile(0.9))]),
         ],
-        Markers = Markers(sheet, sheet.Buckets),
+        Markers = Markers(sheet, sheet.Buckets, withDeploys: false),
         IsLastRunning = sheet.Buckets.End > sheet.Now,
         Least = 0,
         Zoom = sheet.Baseline.IsByAge ? null : Zoom,
@@ -42,7 +42,8 @@ internal static class DetailCharts
     };
 
     /// <summary>What happened to the release in the time of a chart.</summary>
-    public static IReadOnlyList<ChartMarker> Markers(ReleaseSheet sheet, TimeBuckets buckets)
+    /// <param name="withDeploys">A small chart has no room for all of them.</param>
+    public static IReadOnlyList<ChartMarker> Markers(ReleaseSheet sheet, TimeBuckets buckets, bool withDeploys)
     {
         var markers = new List<ChartMarker> { new(sheet.Release.Created, "Release created") };
         if (sheet.OnlyStage is { } stage)
@@ -54,9 +55,8 @@ internal static class DetailCharts
         }
 
         markers.AddRange(sheet.Deploys
-            .Where(deploy => sheet.Environments?.Names.Contains(deploy.Environment) != false)
+            .Where(deploy => withDeploys && sheet.Environments?.Names.Contains(deploy.Environment) != false)
             .Select(deploy => new ChartMarker(deploy.Finished, $"Deployed to {deploy.Environment}")));
-        // One that was made within the first bucket stands at its beginning, which is a little earlier.
         return [.. markers.Where(marker => marker.At >= buckets.Start && marker.At < buckets.End).OrderBy(marker => marker.At)];
     }
 
@@ -70,10 +70,10 @@ internal static class DetailCharts
         Starts = [.. buckets.Starts()],
         Bucket = buckets.Interval,
         Series = [new("This release", [.. counts.Select(one => one.All == 0 ? (double?)null : 100.0 * one.Own / one.All)])],
-        Markers = Markers(sheet, buckets),
+        Markers = Markers(sheet, buckets, withDeploys: false),
         IsLastRunning = buckets.End > sheet.Now,
+        // A release of 2 % would be a line on the ground of a scale up to 100.
         Least = 0,
-        Most = 100,
         Zoom = sheet.Baseline.IsByAge ? null : Zoom,
         Height = ChartHeight.Low,
     };

@@ -5,34 +5,24 @@ using Airworthy.Server.Storage;
 
 namespace Airworthy.Server.Web.ReleaseDetails;
 
-/// <summary>
-/// What people do to a release on its page. One that only sessions have named gets its row by it, and what waits for a next release is settled, as when a tool tells of it.
-/// </summary>
-internal sealed class ReleaseActions(TrackerWriter writer, KnownReleases known, IssueResolutions resolutions, TimeProvider time)
+/// <summary>What people do to a release on its page.</summary>
+internal sealed class ReleaseActions(ReleaseArchive archive, TrackedReleases tracked, TrackerWriter writer, KnownReleases known, TimeProvider time)
 {
     /// <summary>Hides it from lists, in all its projects, or shows it again. Nothing is deleted.</summary>
-    /// <returns>Whether there is such a release.</returns>
-    public Task<bool> SetArchived(string version, bool isArchived) => Change(version, (session, row, _) => ReleaseRows.SetArchived(session, row, isArchived));
+    public Task SetArchived(string version, bool isArchived) => archive.Set([version], isArchived);
 
-    /// <summary>Says that it was released now, unless somebody has said when already.</summary>
-    /// <returns>Whether there is such a release.</returns>
-    public Task<bool> SetReleased(string version) => Change(version, ReleaseRows.SetReleased);
-
-    private async Task<bool> Change(string version, Action<SqlSession, long, DateTime> change)
+    /// <summary>Says that it was released now, unless somebody has said when already. One that only sessions have named is made known by it, as when a tool tells of it.</summary>
+    public async Task SetReleased(string version)
     {
         var now = time.GetUtcNow().UtcDateTime;
         if (known.Find(version) is not { } release)
-            return false;
+            return;
+        var seenIn = release.Parts.Where(part => part.Sessions is not null).Select(part => part.Project).ToHashSet();
         await writer.Write(session =>
         {
-            var row = ReleaseRows.Ensure(session, version, release.Created, out var isNew);
-            // All of them: each link that is missing has to be made.
-            var linked = release.Parts.Count(part => ReleaseRows.Link(session, row, part.Project, release.Created));
-            if (isNew || linked > 0)
-                resolutions.ReleaseCreated(session, row, now);
-            change(session, row, now);
+            var row = tracked.Ensure(session, version, release.Created, seenIn, [], now, out _);
+            ReleaseRows.SetReleased(session, row, now);
             return row;
         });
-        return true;
     }
 }

@@ -11,7 +11,7 @@ export function optionsOf(data, colour) {
   const left = narrow ? 46 : 54;
   const grids = two
     ? [{ left, right: 16, top: 28, height: "44%" }, { left, right: 16, bottom: 26, height: "20%" }]
-    : [{ left, right: 16, top: 18, bottom: 26 }];
+    : [{ left, right: 16, top: data.markers.length > 0 ? 24 : 18, bottom: 26 }];
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
@@ -70,6 +70,7 @@ function scale(data, index, name, narrow, colour) {
     max: data.most ?? (percent ? extent => (extent.max > 50 ? 100 : undefined) : undefined),
     minInterval: data.unit === "count" ? 1 : undefined,
     splitNumber: index === 1 ? 2 : 4,
+    interval: percent && data.least === 0 && data.most === 100 ? 25 : undefined,
     splitLine: { lineStyle: { color: colour("line") } },
     axisLabel: { color: colour("ink-soft"), fontSize: 11, hideOverlap: true, formatter: value => shortText(value, data.unit) },
   };
@@ -117,20 +118,25 @@ function marksOf(data, colour) {
   const lines = data.markers
     .map(marker => ({ label: marker.label, bucket: bucketOf(data, new Date(marker.at)) }))
     .filter(marker => marker.bucket >= 0)
-    .map(marker => ({ xAxis: marker.bucket, name: marker.label, label: { formatter: marker.label } }));
+    .map(marker => ({ xAxis: marker.bucket, name: marker.label, label: { formatter: marker.label, align: alignOf(marker.bucket / last) } }));
   return {
     markLine: {
       silent: true,
       symbol: "none",
       animation: false,
       lineStyle: { color: colour("ink-soft"), type: "dotted", width: 1.5 },
-      label: { color: colour("ink-soft"), fontSize: 11, position: "insideEndTop", distance: 2 },
+      label: { color: colour("ink-soft"), fontSize: 11, position: "end", rotate: 0, distance: 4 },
       data: lines,
     },
     markArea: data.isLastRunning && data.kind !== "bars" && last > 0
       ? { silent: true, itemStyle: { color: colour("ink"), opacity: 0.05 }, data: [[{ xAxis: last - 1 }, { xAxis: last }]] }
       : undefined,
   };
+}
+
+/** A label near an end of the chart grows inwards. */
+function alignOf(share) {
+  return share < 0.12 ? "left" : share > 0.88 ? "right" : "center";
 }
 
 function bucketOf(data, moment) {

@@ -6,6 +6,7 @@ const PAUSE_MS = 120;
 let box = null; // the input whose list is open
 let found = { from: 0, suggestions: [] };
 let active = -1;
+let isStale = false; // something was typed since the list was asked for
 let asked = 0;
 let pause = 0;
 
@@ -25,6 +26,9 @@ document.addEventListener("input", event => {
   if (!isBox(event.target))
     return;
   markEdit(event.target);
+  isStale = true;
+  if (box)
+    activate(-1);
   askSoon(event.target);
 });
 
@@ -34,13 +38,23 @@ addEventListener("change", event => {
     event.stopPropagation();
 }, { capture: true });
 
+// What says nothing stays out of the address.
+document.addEventListener("formdata", event => {
+  if (!event.target.querySelector("[data-complete]"))
+    return;
+  for (const name of new Set(event.formData.keys())) {
+    if (event.formData.getAll(name).every(value => value === ""))
+      event.formData.delete(name);
+  }
+});
+
 document.addEventListener("keydown", event => {
   if (!isBox(event.target) || event.isComposing)
     return;
   const isOpen = box === event.target;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
-    if (isOpen)
+    if (isOpen && !isStale)
       activate(active + (event.key === "ArrowDown" ? 1 : -1));
     else
       ask(event.target);
@@ -60,6 +74,8 @@ document.addEventListener("pointerdown", event => {
   if (!option || !box)
     return;
   event.preventDefault();
+  if (isStale)
+    return;
   take([...option.parentElement.children].indexOf(option));
 });
 
@@ -89,6 +105,7 @@ function askSoon(input) {
 }
 
 async function ask(input) {
+  clearTimeout(pause);
   const number = ++asked;
   const address = new URL(input.dataset.complete, location.origin);
   address.searchParams.set("text", input.value.slice(0, input.selectionStart ?? input.value.length));
@@ -112,6 +129,7 @@ function open(input, answer) {
   prepare(input);
   box = input;
   found = answer;
+  isStale = false;
   const list = listOf(input);
   list.replaceChildren(...answer.suggestions.map((suggestion, i) => {
     const option = document.createElement("li");

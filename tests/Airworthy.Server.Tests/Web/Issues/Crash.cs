@@ -21,7 +21,7 @@ internal static class Crash
             ["environment"] = environment,
             ["transaction"] = "POST /checkout",
             ["sdk"] = new JsonObject { ["name"] = "sentry.javascript.node", ["version"] = "11.12.0" },
-            ["tags"] = new JsonObject([new("shelf", "top"), new("browser", "Firefox 141"), .. tags.Select(tag => KeyValuePair.Create(tag.Key, (JsonNode?)tag.Value))]),
+            ["tags"] = new JsonObject(tags.Concat([("shelf", "top"), ("browser", "Firefox 141")]).DistinctBy(tag => tag.Item1).Select(tag => KeyValuePair.Create(tag.Item1, (JsonNode?)tag.Item2))),
             ["user"] = new JsonObject { ["id"] = user, ["email"] = $"ann+{user}@shop.test" },
             ["contexts"] = new JsonObject
             {
@@ -54,7 +54,7 @@ internal static class Crash
     }
 
     /// <summary>Sends events, each in an envelope of its own.</summary>
-    public static async Task Send(this Site site, params IEnumerable<string> events)
+    public static async Task SendEvents(this Site site, params IEnumerable<string> events)
     {
         foreach (var one in events)
             await site.Client.Send(Wire.Envelope("event", one));

@@ -16,7 +16,7 @@ internal static partial class FormPosts
         return await answer.Content.ReadAsStringAsync();
     }
 
-    public static async Task<string> Page(this HttpClient client, string address) => await client.GetStringAsync(new Uri(address, UriKind.Relative));
+    public static Task<string> Page(this HttpClient client, string address) => client.GetStringAsync(new Uri(address, UriKind.Relative));
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex Token();
