@@ -60,15 +60,11 @@ internal struct SessionState
         Mechanism = Mechanism,
     };
 
-    /// <summary>Whether another state of the same session tells nothing new: it was sent again, or has been overtaken.</summary>
-    public readonly bool Knows(in SessionState other) =>
+    /// <summary>Whether another state of the same session tells nothing new: it was sent again, or has been overtaken. To merge it would change nothing.</summary>
+    public readonly bool Knows(in SessionState other, NameRegistry names) =>
         other.Started >= Started && other.Status <= Status && other.Mechanism <= Mechanism && other.Errors <= Errors && (HasBeginning || !other.HasBeginning)
         && (double.IsNaN(other.DurationSeconds) || other.DurationSeconds <= DurationSeconds)
-        && IsOvertaken(other.ReleaseOrigin, ReleaseOrigin, other.Release == Release)
-        && (other.Environment == EnvironmentId.None || IsOvertaken(other.EnvironmentOrigin, EnvironmentOrigin, other.Environment == Environment))
-        && (other.User == UserHash.None || IsOvertaken(other.UserOrigin, UserOrigin, other.User == User));
-
-    private static bool IsOvertaken(Origin other, Origin own, bool isSame) => other.CompareTo(own) switch { 0 => isSame, var order => order > 0 };
+        && OrderOfRelease(other, names) >= 0 && OrderOfEnvironment(other, names) >= 0 && OrderOfUser(other) >= 0;
 
     /// <summary>Takes what another state of the same session knows. <paramref name="names"/> breaks ties by the names' ordinal order.</summary>
     public void Merge(in SessionState other, NameRegistry names)
@@ -92,33 +88,43 @@ internal struct SessionState
 
     private void MergeRelease(in SessionState other, NameRegistry names)
     {
-        var order = other.ReleaseOrigin.CompareTo(ReleaseOrigin);
-        if (order == 0)
-            order = names.Compare(other.Release, Release);
-        if (order < 0)
+        if (OrderOfRelease(other, names) < 0)
             (Release, ReleaseOrigin) = (other.Release, other.ReleaseOrigin);
     }
 
     private void MergeEnvironment(in SessionState other, NameRegistry names)
     {
-        if (other.Environment == EnvironmentId.None)
-            return;
-        var order = Environment == EnvironmentId.None ? -1 : other.EnvironmentOrigin.CompareTo(EnvironmentOrigin);
-        if (order == 0)
-            order = names.Compare(other.Environment, Environment);
-        if (order < 0)
+        if (OrderOfEnvironment(other, names) < 0)
             (Environment, EnvironmentOrigin) = (other.Environment, other.EnvironmentOrigin);
     }
 
     private void MergeUser(in SessionState other)
     {
+        if (OrderOfUser(other) < 0)
+            (User, UserOrigin) = (other.User, other.UserOrigin);
+    }
+
+    // Below zero where the other one's comes first, and is taken.
+    private readonly int OrderOfRelease(in SessionState other, NameRegistry names)
+    {
+        var order = other.ReleaseOrigin.CompareTo(ReleaseOrigin);
+        return order != 0 ? order : names.Compare(other.Release, Release);
+    }
+
+    private readonly int OrderOfEnvironment(in SessionState other, NameRegistry names)
+    {
+        if (other.Environment == EnvironmentId.None)
+            return 1;
+        var order = Environment == EnvironmentId.None ? -1 : other.EnvironmentOrigin.CompareTo(EnvironmentOrigin);
+        return order != 0 ? order : names.Compare(other.Environment, Environment);
+    }
+
+    private readonly int OrderOfUser(in SessionState other)
+    {
         if (other.User == UserHash.None)
-            return;
+            return 1;
         var order = User == UserHash.None ? -1 : other.UserOrigin.CompareTo(UserOrigin);
         // The text is not kept, so a tie is broken by its hash: any fixed order serves.
-        if (order == 0)
-            order = other.User.Value.CompareTo(User.Value);
-        if (order < 0)
-            (User, UserOrigin) = (other.User, other.UserOrigin);
+        return order != 0 ? order : other.User.Value.CompareTo(User.Value);
     }
 }

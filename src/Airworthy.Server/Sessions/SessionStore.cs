@@ -50,7 +50,7 @@ internal sealed class SessionStore(
             return true;
         }
 
-        var isNews = !session.Knows(update);
+        var isNews = !session.Knows(update, names);
         var before = session.Contribution;
         session.Merge(update, names);
         var after = session.Contribution;

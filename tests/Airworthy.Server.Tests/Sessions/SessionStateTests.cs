@@ -51,8 +51,8 @@ public class SessionStateTests
         Gen.Select(Update, Update, Update).Sample((a, b, update) =>
         {
             var session = Merge(a, b);
-            Assert.Equal(session.Equals(Merge(session, update)), session.Knows(update));
-            Assert.True(Merge(session, update).Knows(update));
+            Assert.Equal(session.Equals(Merge(session, update)), session.Knows(update, Names));
+            Assert.True(Merge(session, update).Knows(update, Names));
         }, iter: 20_000);
 
     [Fact]

@@ -46,6 +46,15 @@ public sealed class ProjectPagesTests : IDisposable
         Assert.Contains("Sessions name no user", await Get("/projects/shop"));
     }
 
+    [Fact]
+    public async Task The_picker_of_projects_leads_to_the_other_ones_page()
+    {
+        using var client = await _site.SignedIn();
+        using var answer = await client.GetAsync(new Uri("/projects/shop?project=quiet&statsPeriod=24h", UriKind.Relative));
+
+        Assert.Equal("/projects/quiet?statsPeriod=24h", answer.RequestMessage!.RequestUri!.PathAndQuery);
+    }
+
     [Theory]
     [InlineData("/projects/moon")]
     [InlineData("/projects/moon/start")]
