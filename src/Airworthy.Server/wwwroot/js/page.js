@@ -3,6 +3,7 @@ import { followChanges } from "./live.js";
 import { drawCharts } from "./charts.js";
 import { followTheme } from "./theme.js";
 import { followKeys } from "./keys.js";
+import "./search.js";
 
 document.documentElement.dataset.scripts = "on";
 
