@@ -115,10 +115,11 @@ function lonely(values) {
 
 function marksOf(data, colour) {
   const last = data.from.length - 1;
-  const lines = data.markers
+  const markers = data.markers
     .map(marker => ({ label: marker.label, bucket: bucketOf(data, new Date(marker.at)) }))
     .filter(marker => marker.bucket >= 0)
-    .map(marker => ({ xAxis: marker.bucket, name: marker.label, label: { formatter: marker.label, align: alignOf(marker.bucket / last) } }));
+    .toSorted((left, right) => left.bucket - right.bucket);
+  const lines = markers.map((marker, i) => ({ xAxis: marker.bucket, name: marker.label, label: { formatter: labelOf(markers, i, last), align: alignOf(marker.bucket / last) } }));
   return {
     markLine: {
       silent: true,
@@ -132,6 +133,17 @@ function marksOf(data, colour) {
       ? { silent: true, itemStyle: { color: colour("ink"), opacity: 0.05 }, data: [[{ xAxis: last - 1 }, { xAxis: last }]] }
       : undefined,
   };
+}
+
+/** Of marks too close for a label each, the first one names all. */
+function labelOf(markers, index, last) {
+  const isClose = i => i > 0 && markers[i].bucket - markers[i - 1].bucket < last * 0.15;
+  if (isClose(index))
+    return "";
+  let end = index + 1;
+  while (end < markers.length && isClose(end))
+    end++;
+  return [...new Set(markers.slice(index, end).map(marker => marker.label))].join(" · ");
 }
 
 /** A label near an end of the chart grows inwards. */
