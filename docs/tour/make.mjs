@@ -43,7 +43,11 @@ async function picture(name, address, width, height, colorScheme) {
   const answer = await page.goto(origin + address);
   if (!answer.ok())
     throw new Error(`${address} answered ${answer.status()}`);
-  await page.waitForFunction(() => [...document.querySelectorAll("[data-chart]:not(.is-drawn)")].every(one => one.getBoundingClientRect().top > innerHeight));
+  // Not by waitForFunction: it evaluates a text in the page, which the page's security policy refuses.
+  await page.evaluate(() => new Promise(done => {
+    const look = () => [...document.querySelectorAll("[data-chart]:not(.is-drawn)")].every(one => one.getBoundingClientRect().top > innerHeight) ? done() : setTimeout(look, 50);
+    look();
+  }));
   await page.screenshot({ path: path.join(folder, `${name}.png`) });
   console.log(`${name}.png  ${address}`);
   await context.close();

@@ -8,9 +8,6 @@ namespace Airworthy.Server.Health;
 /// </summary>
 internal sealed class ReleaseFiguresReader(HealthReader health, TimeProvider time)
 {
-    // Up to here users are told by the buckets of the page.
-    private static readonly TimeSpan FineUsers = TimeSpan.FromHours(72);
-
     public ReleaseFigures Read(ReleaseFiguresQuestion question)
     {
         var id = question.Release.Id;
@@ -18,28 +15,26 @@ internal sealed class ReleaseFiguresReader(HealthReader health, TimeProvider tim
         var own = all with { Releases = one => one == id };
         var baseline = all with { Releases = question.Baseline, Buckets = question.BaselineBuckets };
 
-        var ownWhole = Whole(own, withDurations: false);
-        var ownSeries = health.Ask(own with { WithUsers = false, WithDurations = true }).Single();
+        var ownWhole = Whole(own, withDurations: true);
+        var ownSeries = Series(own, withSets: false);
         var baselineWhole = Whole(baseline, withDurations: true);
-        var projectSeries = health.Ask(all with { WithUsers = false }).Single();
-        var isProject = question.Baseline is null && question.BaselineBuckets == question.Buckets && !question.WithBaselineDurations;
-        var baselineSeries = isProject ? projectSeries : health.Ask(baseline with { WithUsers = false, WithDurations = question.WithBaselineDurations }).Single();
+        var projectSeries = Series(all, withSets: false);
+        var isProject = question.Baseline is null && question.BaselineBuckets == question.Buckets;
+        var baselineSeries = isProject ? projectSeries : Series(baseline, withSets: false);
 
-        var userBuckets = UserBucketsOf(question.Buckets);
-        var hasUsers = ownWhole.Users.Total > 0;
-        var ownUsers = hasUsers ? Users(own with { Buckets = userBuckets }) : [];
-        var projectUsers = hasUsers ? Users(all with { Buckets = userBuckets }) : [];
-        var baselineUsers = !hasUsers || !question.WithBaselineUsers ? []
-            : isProject ? projectUsers : Users(baseline with { Buckets = UserBucketsOf(question.BaselineBuckets) });
+        var setBuckets = question.Buckets.ForSets;
+        var ownSets = Series(own with { Buckets = setBuckets }, withSets: true);
+        var projectUsers = ownWhole.Users.Total > 0 ? health.Ask(all with { Buckets = setBuckets }).Single().Series : [];
+        var baselineSets = question.WithBaselineSets ? Series(baseline with { Buckets = question.BaselineBuckets.ForSets }, withSets: true) : [];
 
         var day = HealthPeriod.Day.Hours(time.GetUtcNow().UtcDateTime);
         return new(
-            new(default, ownSeries.Total with { Users = ownWhole.Users, AnrUsers = ownWhole.AnrUsers, ForegroundAnrUsers = ownWhole.ForegroundAnrUsers, IsApproximate = ownWhole.IsApproximate }, ownSeries.Series),
-            new(default, baselineWhole, baselineSeries.Series),
-            projectSeries.Series,
-            userBuckets,
-            ownUsers,
-            baselineUsers,
+            new(default, ownWhole, ownSeries),
+            new(default, baselineWhole, baselineSeries),
+            projectSeries,
+            setBuckets,
+            ownSets,
+            baselineSets,
             projectUsers,
             Whole(own with { Buckets = day }, withDurations: false),
             Whole(all with { Buckets = day }, withDurations: false),
@@ -49,10 +44,8 @@ internal sealed class ReleaseFiguresReader(HealthReader health, TimeProvider tim
     private HealthFigures Whole(HealthQuestion question, bool withDurations) =>
         health.Ask(question with { WithSeries = false, WithDurations = withDurations }).Single().Total;
 
-    private IReadOnlyList<HealthFigures> Users(HealthQuestion question) => health.Ask(question).Single().Series;
-
-    private static TimeBuckets UserBucketsOf(TimeBuckets buckets) =>
-        buckets.End - buckets.Start <= FineUsers ? buckets : TimeBuckets.Covering(buckets.Start, buckets.End, TimeSpan.FromDays(1));
+    private IReadOnlyList<HealthFigures> Series(HealthQuestion question, bool withSets) =>
+        health.Ask(question with { WithUsers = withSets, WithDurations = withSets }).Single().Series;
 
     private Dictionary<EnvironmentId, (long Own, long All)> ByEnvironment(Release release, HealthQuestion question)
     {

@@ -18,11 +18,13 @@ internal sealed record BoardRelease(string Version, DateTime Created, HealthAnsw
 internal sealed record BoardGroup(string Name, HealthAnswer Answer);
 
 /// <summary>All that the boards of sessions show, from one question for all, one by release, and one for the groups if there are any.</summary>
-/// <param name="Total">All sessions, with users and durations.</param>
+/// <param name="Total">All sessions by bucket; as a whole users and durations too.</param>
+/// <param name="SetBuckets">Buckets of users and durations, see <see cref="TimeBuckets.ForSets"/>.</param>
+/// <param name="Sets">Users and durations of all sessions by those buckets.</param>
 /// <param name="Releases">Those that had a session or a new issue in the time, newest first.</param>
 /// <param name="IssuesElsewhere">New issues whose first event named no release, in each bucket.</param>
 internal sealed record SessionBoard(
-    TimeBuckets Buckets, HealthAnswer Total, IReadOnlyList<BoardRelease> Releases, IReadOnlyList<BoardGroup> Groups, IReadOnlyList<int> IssuesElsewhere)
+    TimeBuckets Buckets, HealthAnswer Total, TimeBuckets SetBuckets, IReadOnlyList<HealthFigures> Sets, IReadOnlyList<BoardRelease> Releases, IReadOnlyList<BoardGroup> Groups, IReadOnlyList<int> IssuesElsewhere)
 {
     public SessionMode Mode => Total.Total.Mode;
 

@@ -7,12 +7,13 @@ namespace Airworthy.Server.Health;
 /// <summary>Puts the boards of sessions together. Never writes.</summary>
 internal sealed class SessionBoards(HealthReader health, KnownReleases known, NewIssueTimes issues, AdoptionReader adoption, NameRegistry names, TimeProvider time)
 {
-    public SessionBoard Of(IReadOnlyList<Project> projects, EnvironmentChoice? environments, TimeBuckets buckets, BoardGrouping grouping)
+    public SessionBoard Of(IReadOnlyList<Project> projects, EnvironmentChoice? environments, TimeBuckets buckets, BoardGrouping grouping, bool withSets)
     {
         var ids = projects.Select(project => project.Id).ToList();
         var all = new HealthQuestion { Projects = ids, Environments = environments?.Ids, Buckets = buckets, WithDurations = true };
-        var total = health.Ask(all).Single();
         var split = all with { WithUsers = false, WithDurations = false };
+        var setBuckets = buckets.ForSets;
+        var total = new HealthAnswer(default, health.Ask(all with { WithSeries = false }).Single().Total, health.Ask(split).Single().Series);
         var byVersion = health.Ask(split with { Grouping = HealthGrouping.Release })
             .ToDictionary(answer => names[answer.Group.Release!.Value].Version, StringComparer.Ordinal);
         var groups = grouping == BoardGrouping.None ? [] : GroupsOf(grouping, projects, health.Ask(split with { Grouping = GroupingOf(grouping) }));
@@ -24,6 +25,8 @@ internal sealed class SessionBoards(HealthReader health, KnownReleases known, Ne
         return new(
             buckets,
             total,
+            setBuckets,
+            withSets ? health.Ask(all with { Buckets = setBuckets }).Single().Series : new HealthFigures[setBuckets.Count],
             [
                 .. seen.Where(release => byVersion.ContainsKey(release.Version) || byRelease.ContainsKey(release.Version))
                     .OrderDescending(KnownRelease.ByCreation)

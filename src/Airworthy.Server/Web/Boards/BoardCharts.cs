@@ -32,6 +32,9 @@ internal sealed class BoardCharts(SessionBoard board, BoardGrouping grouping, Pa
 
     public static readonly IReadOnlyList<string> Usual = ["crash-free", "adoption", "counts", "health", "user-health", "issues"];
 
+    /// <summary>Those that tell of users or durations, which costs more than telling of sessions.</summary>
+    public static readonly IReadOnlyList<string> OfSets = ["users", "user-health", "anr", "duration"];
+
     private static readonly SessionHealth[] Columns = [SessionHealth.Healthy, SessionHealth.Errored, SessionHealth.Unhandled, SessionHealth.Abnormal, SessionHealth.Crashed];
 
     /// <summary>The charts that are shown, those of the groups first.</summary>
@@ -58,32 +61,32 @@ internal sealed class BoardCharts(SessionBoard board, BoardGrouping grouping, Pa
             Note = Join($"{FigureText.CrashFree(board.Total.Total.Sessions.Crashed, board.Total.Total.Sessions.Total)} of all; the {ReleasesShown} most adopted", Mixed),
         },
         "adoption" => Chart(key, ChartKind.Areas, ChartUnit.Percent, Adoption()) with { Least = 0, Most = 100, Note = $"the {ReleasesShown} newest, and all others" },
-        "counts" => Chart(key, ChartKind.Bars, ChartUnit.Count, Columns.Select(column => Counts(column, series => series.Sessions))) with
+        "counts" => Chart(key, ChartKind.Bars, ChartUnit.Count, Columns.Select(column => Counts(column, board.Total.Series, series => series.Sessions))) with
         {
             Note = Join(FigureText.Exact(board.Total.Total.Sessions.Total, "session"), Mixed),
         },
-        "health" => Chart(key, ChartKind.Lines, ChartUnit.Percent, Columns.Select(column => Rates(column, series => series.Sessions))) with { Least = 0, Note = Join("healthy is hidden until you tick it", Mixed) },
-        "users" => Chart(key, ChartKind.Bars, ChartUnit.Count, Columns.Select(column => Counts(column, series => series.Users))) with
+        "health" => Chart(key, ChartKind.Lines, ChartUnit.Percent, Columns.Select(column => Rates(column, board.Total.Series, series => series.Sessions))) with { Least = 0, Note = Join("healthy is hidden until you tick it", Mixed) },
+        "users" => SetChart(key, ChartKind.Bars, ChartUnit.Count, Columns.Select(column => Counts(column, board.Sets, series => series.Users))) with
         {
             Note = $"{FigureText.Exact(board.Total.Total.Users.Total, "user")} in all, each in the column of their worst session; those of buckets do not add up",
         },
-        "user-health" => Chart(key, ChartKind.Lines, ChartUnit.Percent, Columns.Select(column => Rates(column, series => series.Users))) with { Least = 0, Note = "healthy is hidden until you tick it" },
+        "user-health" => SetChart(key, ChartKind.Lines, ChartUnit.Percent, Columns.Select(column => Rates(column, board.Sets, series => series.Users))) with { Least = 0, Note = "healthy is hidden until you tick it" },
         "issues" => Chart(key, ChartKind.Bars, ChartUnit.Count, NewIssues()) with { Note = FigureText.Exact(board.Releases.Sum(release => release.NewIssues.Sum()) + board.IssuesElsewhere.Sum(), "new issue") },
         "totals" => Chart(key, ChartKind.Bars, ChartUnit.Count, Totals()) with { Note = FigureText.Exact(board.Total.Total.Sessions.Total, "session") },
         "modes" => Chart(key, ChartKind.Bars, ChartUnit.Count,
         [
-            new("applications", Values(series => series.Sessions.Total - series.AggregatedSessions)), new("requests", Values(series => series.AggregatedSessions)),
+            new("applications", Values(board.Total.Series, series => series.Sessions.Total - series.AggregatedSessions)), new("requests", Values(board.Total.Series, series => series.AggregatedSessions)),
         ]) with
         { Note = $"{FigureText.Share(board.Total.Total.AggregatedSessions, board.Total.Total.Sessions.Total)} were counted by SDKs: a session a request" },
-        "anr" => Chart(key, ChartKind.Lines, ChartUnit.Percent,
+        "anr" => SetChart(key, ChartKind.Lines, ChartUnit.Percent,
         [
-            new("any", Values(series => Percent(series.AnrUsers, series.Users.Total)), Colour: "s-abnormal"),
-            new("in the foreground", Values(series => Percent(series.ForegroundAnrUsers, series.Users.Total))),
+            new("any", Values(board.Sets, series => Percent(series.AnrUsers, series.Users.Total)), Colour: "s-abnormal"),
+            new("in the foreground", Values(board.Sets, series => Percent(series.ForegroundAnrUsers, series.Users.Total))),
         ]) with
         { Least = 0, Note = $"{FigureText.Rate(board.Total.Total.AnrUsers, board.Total.Total.Users.Total)} of users" },
-        "duration" => Chart(key, ChartKind.Lines, ChartUnit.Duration,
+        "duration" => SetChart(key, ChartKind.Lines, ChartUnit.Duration,
         [
-            new("p50", Values(series => series.Durations?.Percentile(0.5))), new("p90", Values(series => series.Durations?.Percentile(0.9))),
+            new("p50", Values(board.Sets, series => series.Durations?.Percentile(0.5))), new("p90", Values(board.Sets, series => series.Durations?.Percentile(0.9))),
         ]) with
         {
             Least = 0,
@@ -150,12 +153,12 @@ internal sealed class BoardCharts(SessionBoard board, BoardGrouping grouping, Pa
             ? scope with { Projects = [group.Name] }
             : scope with { Environments = [group.Name.Length == 0 ? PageScope.NoEnvironment : group.Name] }));
 
-    private ChartSeries Counts(SessionHealth column, Func<HealthFigures, HealthCounts> of) => new(column.Word, Values(series => of(series)[column]), Colour: $"s-{column.Word}");
+    private static ChartSeries Counts(SessionHealth column, IReadOnlyList<HealthFigures> from, Func<HealthFigures, HealthCounts> of) => new(column.Word, Values(from, series => of(series)[column]), Colour: $"s-{column.Word}");
 
-    private ChartSeries Rates(SessionHealth column, Func<HealthFigures, HealthCounts> of) =>
-        new(column.Word, Values(series => Percent(of(series)[column], of(series).Total)), Colour: $"s-{column.Word}", IsHidden: column == SessionHealth.Healthy);
+    private static ChartSeries Rates(SessionHealth column, IReadOnlyList<HealthFigures> from, Func<HealthFigures, HealthCounts> of) =>
+        new(column.Word, Values(from, series => Percent(of(series)[column], of(series).Total)), Colour: $"s-{column.Word}", IsHidden: column == SessionHealth.Healthy);
 
-    private List<double?> Values(Func<HealthFigures, double?> of) => [.. board.Total.Series.Select(of)];
+    private static List<double?> Values(IReadOnlyList<HealthFigures> from, Func<HealthFigures, double?> of) => [.. from.Select(of)];
 
     private List<double?> Shares(Func<int, long> part) => [.. Enumerable.Range(0, board.Buckets.Count).Select(i => Percent(part(i), Total(i)))];
 
@@ -169,6 +172,10 @@ internal sealed class BoardCharts(SessionBoard board, BoardGrouping grouping, Pa
 
     private ChartModel Chart(string key, ChartKind kind, ChartUnit unit, IEnumerable<ChartSeries> series) =>
         Chart(key, Offered.First(chart => chart.Key == key).Title, kind, unit, series);
+
+    /// <summary>A chart of users or durations, which have buckets of their own.</summary>
+    private ChartModel SetChart(string key, ChartKind kind, ChartUnit unit, IEnumerable<ChartSeries> series) =>
+        Chart(key, kind, unit, series) with { Starts = [.. board.SetBuckets.Starts()], Bucket = board.SetBuckets.Interval };
 
     private ChartModel Chart(string key, string title, ChartKind kind, ChartUnit unit, IEnumerable<ChartSeries> series) => new()
     {

@@ -18,7 +18,7 @@ internal static class ComparisonChart
     {
         var metric = sheet.Chart;
         var row = sheet.Rows.First(one => one.Metric == metric);
-        var buckets = metric.OfUsers && sheet.Figures.OwnUsers.Count > 0 ? sheet.Figures.UserBuckets : sheet.Buckets;
+        var buckets = metric.OfSets && !IsWithoutUsers(sheet, metric) ? sheet.Figures.SetBuckets : sheet.Buckets;
         var isCount = metric.Kind is MetricKind.Count or MetricKind.Events;
         return new()
         {
@@ -44,10 +44,9 @@ internal static class ComparisonChart
 
     private static IEnumerable<ChartSeries> Lines(ReleaseSheet sheet, Metric metric)
     {
-        var (own, baseline) = metric.OfUsers ? (sheet.Figures.OwnUsers, sheet.Figures.BaselineUsers) : (sheet.Figures.Own.Series, sheet.Figures.Baseline.Series);
-        if (own.Count == 0)
+        var (own, baseline) = metric.OfSets ? (sheet.Figures.OwnSets, sheet.Figures.BaselineSets) : (sheet.Figures.Own.Series, sheet.Figures.Baseline.Series);
+        if (IsWithoutUsers(sheet, metric))
         {
-            // Nobody knows the users: there is no value in any bucket.
             yield return new("This release", new double?[sheet.Buckets.Count]);
             yield break;
         }
@@ -69,14 +68,17 @@ internal static class ComparisonChart
             ];
         }
 
-        IReadOnlyList<HealthFigures> series = metric.OfUsers ? sheet.Figures.OwnUsers : sheet.Figures.Own.Series;
-        if (series.Count == 0)
+        var series = metric.OfUsers ? sheet.Figures.OwnSets : sheet.Figures.Own.Series;
+        if (IsWithoutUsers(sheet, metric))
             return [new("Users", new double?[sheet.Buckets.Count])];
         return Columns.Select(column => new ChartSeries(
             column.ToString(),
             [.. series.Select(figures => (double?)(metric.OfUsers ? figures.Users : figures.Sessions)[column])],
             Colour: $"s-{column.ToString().ToLowerInvariant()}"));
     }
+
+    /// <summary>Of users that nobody knows there is no value in any bucket.</summary>
+    private static bool IsWithoutUsers(ReleaseSheet sheet, Metric metric) => metric.OfUsers && !sheet.Figures.HasUsers;
 
     /// <summary>Null where there is nothing to take a share of, which is not 0.</summary>
     private static double? ValueOf(Metric metric, in HealthFigures figures)

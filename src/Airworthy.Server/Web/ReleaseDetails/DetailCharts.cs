@@ -17,7 +17,7 @@ internal static class DetailCharts
 
     /// <summary>Its share of all users; a user of two releases counts for both.</summary>
     public static ChartModel UserAdoption(ReleaseSheet sheet) =>
-        Adoption(sheet, "adoption-users", "Users adopted", sheet.Figures.UserBuckets, [.. sheet.Figures.OwnUsers.Zip(sheet.Figures.ProjectUsers, (own, all) => (own.Users.Total, all.Users.Total))],
+        Adoption(sheet, "adoption-users", "Users adopted", sheet.Figures.SetBuckets, [.. sheet.Figures.OwnSets.Zip(sheet.Figures.ProjectUsers, (own, all) => (own.Users.Total, all.Users.Total))],
             new(sheet.Figures.Day.Users.Total, sheet.Figures.ProjectDay.Users.Total));
 
     public static ChartModel Durations(ReleaseSheet sheet) => new()
@@ -27,15 +27,15 @@ internal static class DetailCharts
         Note = $"p50 {FigureText.Duration(sheet.Own.Durations?.Percentile(0.5))}, p90 {FigureText.Duration(sheet.Own.Durations?.Percentile(0.9))}",
         Kind = ChartKind.Lines,
         Unit = ChartUnit.Duration,
-        Starts = [.. sheet.Buckets.Starts()],
-        Bucket = sheet.Buckets.Interval,
+        Starts = [.. sheet.Figures.SetBuckets.Starts()],
+        Bucket = sheet.Figures.SetBuckets.Interval,
         Series =
         [
-            new("p50", [.. sheet.Figures.Own.Series.Select(one => one.Durations?.Percentile(0.5))]),
-            new("p90", [.. sheet.Figures.Own.Series.Select(one => one.Durations?.Percentile(0.9))]),
+            new("p50", [.. sheet.Figures.OwnSets.Select(one => one.Durations?.Percentile(0.5))]),
+            new("p90", [.. sheet.Figures.OwnSets.Select(one => one.Durations?.Percentile(0.9))]),
         ],
-        Markers = Markers(sheet, sheet.Buckets, withDeploys: false),
-        IsLastRunning = sheet.Buckets.End > sheet.Now,
+        Markers = Markers(sheet, sheet.Figures.SetBuckets, withDeploys: false),
+        IsLastRunning = sheet.Figures.SetBuckets.End > sheet.Now,
         Least = 0,
         Zoom = sheet.Baseline.IsByAge ? null : Zoom,
         Height = ChartHeight.Low,

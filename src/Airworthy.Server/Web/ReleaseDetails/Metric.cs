@@ -32,6 +32,9 @@ internal sealed record Metric(
     string Name, string Label, MetricKind Kind, bool OfUsers = false, SessionHealth Column = SessionHealth.Crashed, bool IsComplement = false, bool? IsUpGood = false, double Share = 0,
     bool IsForeground = false)
 {
+    /// <summary>Whether its figures cannot be added up from finer buckets, see <see cref="Health.TimeBuckets.ForSets"/>.</summary>
+    public bool OfSets => OfUsers || Kind == MetricKind.Duration;
+
     public static readonly Metric CrashFreeSessions = new("crashFreeSessions", "Crash-free session rate", MetricKind.Rate, IsComplement: true, IsUpGood: true);
 
     public static readonly Metric CrashFreeUsers = new("crashFreeUsers", "Crash-free user rate", MetricKind.Rate, OfUsers: true, IsComplement: true, IsUpGood: true);

@@ -56,8 +56,7 @@ internal sealed class ReleaseSheets(
             Environments = environments?.Ids,
             Buckets = buckets,
             BaselineBuckets = baseline.IsByAge ? baseline.Other : buckets,
-            WithBaselineUsers = query.Chart?.OfUsers == true,
-            WithBaselineDurations = query.Chart?.Kind == MetricKind.Duration,
+            WithBaselineSets = query.Chart?.OfSets == true,
         });
         var ownEvents = CountEvents(project, release.Version, environments, buckets);
         var rows = ComparisonTable.Of(

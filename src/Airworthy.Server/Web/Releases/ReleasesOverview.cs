@@ -19,20 +19,23 @@ internal sealed class ReleasesOverviewReader(HealthReader health, ReleaseSpreadR
     public ReleasesOverview Read(ReleaseListQuery query, PageSelection selection)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var buckets = query.Scope.Period.BucketsAt(now, retention);
-        var question = new HealthQuestion { Projects = [.. selection.Projects.Select(project => project.Id)], Environments = selection.Environments?.Ids, Buckets = buckets };
-        var whole = health.Ask(question).Single();
+        var period = query.Scope.Period.BucketsAt(now, retention);
+        var buckets = query.OfUsers ? period.ForSets : period;
+        var question = new HealthQuestion { Projects = [.. selection.Projects.Select(project => project.Id)], Environments = selection.Environments?.Ids, Buckets = period };
+        // Users as a whole come of sums that are kept. By bucket they are only asked for where they are shown.
+        var whole = health.Ask(question with { WithSeries = false }).Single().Total;
+        var series = health.Ask(question with { Buckets = buckets, WithUsers = query.OfUsers }).Single().Series;
         var day = health.Ask(question with { Buckets = HealthPeriod.Day.Hours(now), WithSeries = false }).Single().Total;
-        var total = query.OfUsers ? whole.Total.Users.Total : whole.Total.Sessions.Total;
-        var counts = whole.Series.Select(figures => query.OfUsers ? figures.Users : figures.Sessions).ToList();
+        var total = query.OfUsers ? whole.Users.Total : whole.Sessions.Total;
+        var counts = series.Select(figures => query.OfUsers ? figures.Users : figures.Sessions).ToList();
         return new(
-            new(whole.Total.Sessions.Crashed, whole.Total.Sessions.Total),
-            new(whole.Total.Users.Crashed, whole.Total.Users.Total),
+            new(whole.Sessions.Crashed, whole.Sessions.Total),
+            new(whole.Users.Crashed, whole.Users.Total),
             day.Sessions.Total,
             day.Users.Total,
             Statuses(query, buckets, counts, total),
             selection.OnlyProject is { } project
-                ? Adoption(query, buckets, spreads.Of(project.Id, selection.Environments?.Ids, buckets, query.OfUsers, ShownLines, whole.Series), total)
+                ? Adoption(query, buckets, spreads.Of(project.Id, selection.Environments?.Ids, buckets, query.OfUsers, ShownLines, series), total)
                 : null);
     }
 
