@@ -3,7 +3,7 @@ using Airworthy.Server.Releases;
 
 namespace Airworthy.Server.Cells;
 
-/// <summary>Names a sum: whole days of a project from one to before another, in one environment or (null) in all.</summary>
+/// <summary>Names a sum: whole days, or hours, of a project from one to before another, in one environment or (null) in all.</summary>
 internal readonly record struct SumKey(ProjectId Project, DateTime From, DateTime To, EnvironmentId? Environment)
 {
     public bool Contains(in Contribution one) =>
@@ -78,12 +78,12 @@ internal sealed class CellSum(SumKey key, CellParts parts)
 }
 
 /// <summary>
-/// The windows of days that are asked for again and again (the last 14 days of a list, the last 30), each release's cells united once and kept true
+/// The windows that are asked for again and again (the last 14 days of a list, the last 24 hours), each release's cells united once and kept true
 /// from then on, so that no question unites them again. Nothing is stored, and what nobody asks for is let go. Guarded by the session store's gate.
 /// </summary>
 internal sealed class CellSums(long maxBytes, TimeProvider time)
 {
-    private const int MaxSums = 8;
+    private const int MaxSums = 16;
     private static readonly TimeSpan KeptUnused = TimeSpan.FromMinutes(10);
 
     // Uniting costs several times what one question does without it.

@@ -15,6 +15,8 @@ namespace Airworthy.Server.Sessions;
 internal sealed class SessionStore(
     SessionRuns runs, CellStore cells, UserNumbers users, NameRegistry names, ReleaseSightings sightings, StorageOptions options)
 {
+    private static readonly TimeSpan FewestHours = TimeSpan.FromHours(6);
+
     // Newest first; the first one is written to.
     private readonly List<SessionGeneration> _generations = [new()];
 
@@ -94,13 +96,13 @@ internal sealed class SessionStore(
     }
 
     /// <summary>
-    /// The same for who does not tell environments apart: a span of several days comes as one cell for each release, in one environment or (null) in all,
+    /// The same for who does not tell environments apart: a span of several days or hours comes as one cell for each release, in one environment or (null) in all,
     /// which is kept up to date once it was asked for.
     /// </summary>
     public List<CellView> ReadSums(ProjectId project, IReadOnlyList<CellSpan> spans, CellParts parts, EnvironmentId? environment, Func<CellKey, bool> filter)
     {
-        Prepare(project, [.. spans.Where(span => !IsOfDays(span))], parts);
-        foreach (var span in spans.Where(IsOfDays))
+        Prepare(project, [.. spans.Where(span => !IsKept(span))], parts);
+        foreach (var span in spans.Where(IsKept))
             MakeSum(new(project, span.From, span.To, environment), span, parts);
         lock (Gate)
         {
@@ -108,7 +110,7 @@ internal sealed class SessionStore(
             var rest = new List<CellSpan>();
             foreach (var span in spans)
             {
-                if (IsOfDays(span) && cells.Sums.Find(new(project, span.From, span.To, environment), parts) is { } sum)
+                if (IsKept(span) && cells.Sums.Find(new(project, span.From, span.To, environment), parts) is { } sum)
                     views.AddRange(sum.Views(parts).Where(view => filter(view.Key)));
                 else
                     rest.Add(span);
@@ -119,7 +121,13 @@ internal sealed class SessionStore(
             return views;
         }
 
-        static bool IsOfDays(CellSpan span) => span.Resolution == CellResolution.Day && span.To - span.From > CellResolution.Day.Length;
+        // Of fewer cells than these a sum is made as quickly as it is found.
+        static bool IsKept(CellSpan span) => span.Resolution switch
+        {
+            CellResolution.Day => span.To - span.From > CellResolution.Day.Length,
+            CellResolution.Hour => span.To - span.From >= FewestHours,
+            _ => false,
+        };
     }
 
     /// <summary>Copies a day for which nothing comes any more, to be stored; null if it has no sessions. The caller holds the gate.</summary>

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Mime;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
@@ -8,6 +9,7 @@ using Airworthy.Server.Web.Projects;
 using Airworthy.Server.Web.Releases;
 using Airworthy.Server.Web.SearchBox;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Airworthy.Server.Web;
@@ -25,6 +27,8 @@ internal static class WebSetup
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         // A page that keeps itself current is sent often. Not over HTTPS, where a compressed answer's length can give secrets away.
         services.AddResponseCompression(compression => compression.MimeTypes = [MediaTypeNames.Text.Html]);
+        // Of less effort Brotli forgets what it saw in the write before, and a page comes in many: twice the bytes.
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
         services.AddSingleton<LiveUpdates>();
         services.AddSingleton<PageSelections>();
         services.AddHttpContextAccessor();

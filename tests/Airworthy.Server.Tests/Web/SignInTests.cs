@@ -46,7 +46,7 @@ public sealed partial class SignInTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/css/tokens.css", "text/css")]
+    [InlineData("/css/site.css", "text/css")]
     [InlineData("/js/page.js", "text/javascript")]
     [InlineData("/js/echarts.js", "text/javascript")]
     public async Task What_the_sign_in_page_is_made_of_is_open_to_all(string address, string mediaType)

@@ -49,7 +49,8 @@ document.addEventListener("keydown", event => {
   choice.querySelector("summary").focus();
 });
 
-drawCharts();
+// Behind the first paint, which shows the charts as the server drew them.
+requestAnimationFrame(() => setTimeout(drawCharts));
 followTheme();
 followKeys();
 followChanges(drawCharts);
