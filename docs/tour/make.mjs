@@ -25,7 +25,7 @@ const pages = {
   projects: "/projects",
   settings: "/projects/shop-ios/settings",
   ingest: "/projects/shop-ios/ingest",
-  start: "/projects/airworthy/start",
+  start: "/projects/app/start",
   guides: "/guides",
 };
 
