@@ -22,10 +22,10 @@ internal sealed class ReleaseFiguresReader(HealthReader health, TimeProvider tim
         var isProject = question.Baseline is null && question.BaselineBuckets == question.Buckets;
         var baselineSeries = isProject ? projectSeries : Series(baseline, withSets: false);
 
-        var setBuckets = question.Buckets.ForSets;
+        var setBuckets = question.Buckets.ForSets();
         var ownSets = Series(own with { Buckets = setBuckets }, withSets: true);
         var projectUsers = ownWhole.Users.Total > 0 ? health.Ask(all with { Buckets = setBuckets }).Single().Series : [];
-        var baselineSets = question.WithBaselineSets ? Series(baseline with { Buckets = question.BaselineBuckets.ForSets }, withSets: true) : [];
+        var baselineSets = question.WithBaselineSets ? Series(baseline with { Buckets = question.BaselineBuckets.ForSets() }, withSets: true) : [];
 
         var day = HealthPeriod.Day.Hours(time.GetUtcNow().UtcDateTime);
         return new(

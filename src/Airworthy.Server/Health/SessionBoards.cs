@@ -12,7 +12,7 @@ internal sealed class SessionBoards(HealthReader health, KnownReleases known, Ne
         var ids = projects.Select(project => project.Id).ToList();
         var all = new HealthQuestion { Projects = ids, Environments = environments?.Ids, Buckets = buckets, WithDurations = true };
         var split = all with { WithUsers = false, WithDurations = false };
-        var setBuckets = buckets.ForSets;
+        var setBuckets = buckets.ForSets();
         var total = new HealthAnswer(default, health.Ask(all with { WithSeries = false }).Single().Total, health.Ask(split).Single().Series);
         var byVersion = health.Ask(split with { Grouping = HealthGrouping.Release })
             .ToDictionary(answer => names[answer.Group.Release!.Value].Version, StringComparer.Ordinal);

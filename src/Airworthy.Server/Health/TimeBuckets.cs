@@ -19,7 +19,7 @@ internal readonly record struct TimeBuckets(DateTime Start, TimeSpan Interval, i
     /// The buckets of the same time for what cannot be added up from finer ones, users and durations: days if it is longer than a few. There are few cells of days,
     /// and uniting the sets of hours takes ten times as long.
     /// </summary>
-    public TimeBuckets ForSets => End - Start <= LongestOfFineSets ? this : Covering(Start, End, TimeSpan.FromDays(1));
+    public TimeBuckets ForSets() => End - Start <= LongestOfFineSets ? this : Covering(Start, End, TimeSpan.FromDays(1));
 
     public DateTime End => Start + Count * Interval;
 

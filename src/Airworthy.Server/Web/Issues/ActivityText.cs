@@ -18,7 +18,7 @@ internal sealed record ActivityText(DateTime At, string Kind, string Text, strin
         var version = data.Text("version") is { Length: > 0 } named ? named : null;
         var (kind, text) = entry.Kind switch
         {
-            IssueActivity.FirstSeen => ("seen", "First seen"),
+            IssueActivity.FirstSeen => ("seen", "First event came in"),
             IssueActivity.Regression => ("regressed", version is null ? "Happened again" : "Happened again in"),
             IssueActivity.Resolved => ("resolved", "Resolved"),
             IssueActivity.ResolvedInRelease when data.Text("commit") is { } sha => ("resolved", $"Resolved by commit {Short(sha)} in"),

@@ -20,7 +20,7 @@ internal sealed class ReleasesOverviewReader(HealthReader health, ReleaseSpreadR
     {
         var now = time.GetUtcNow().UtcDateTime;
         var period = query.Scope.Period.BucketsAt(now, retention);
-        var buckets = query.OfUsers ? period.ForSets : period;
+        var buckets = query.OfUsers ? period.ForSets() : period;
         var question = new HealthQuestion { Projects = [.. selection.Projects.Select(project => project.Id)], Environments = selection.Environments?.Ids, Buckets = period };
         // Users as a whole come of sums that are kept. By bucket they are only asked for where they are shown.
         var whole = health.Ask(question with { WithSeries = false }).Single().Total;

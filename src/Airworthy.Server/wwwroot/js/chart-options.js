@@ -58,6 +58,7 @@ function timeAxis(data, index, hasLabels, colour) {
 
 function scale(data, index, name, narrow, colour) {
   const percent = data.unit === "percent";
+  const most = data.most ?? (percent && data.series.some(one => data.shown.has(one.name) && one.values.some(value => value > 50)) ? 100 : undefined);
   return {
     type: "value",
     gridIndex: index,
@@ -67,10 +68,10 @@ function scale(data, index, name, narrow, colour) {
     nameTextStyle: { color: colour("ink-soft"), fontSize: 11, align: "left", padding: [0, 0, 0, narrow ? -38 : -44] },
     scale: percent && data.kind === "lines",
     min: data.least ?? undefined,
-    max: data.most ?? (percent ? extent => (extent.max > 50 ? 100 : undefined) : undefined),
+    max: most,
     minInterval: data.unit === "count" ? 1 : undefined,
     splitNumber: index === 1 ? 2 : 4,
-    interval: percent && data.least === 0 && data.most === 100 ? 25 : undefined,
+    interval: percent && data.least === 0 && most === 100 ? 25 : undefined,
     splitLine: { lineStyle: { color: colour("line") } },
     axisLabel: { color: colour("ink-soft"), fontSize: 11, hideOverlap: true, formatter: value => shortText(value, data.unit) },
   };

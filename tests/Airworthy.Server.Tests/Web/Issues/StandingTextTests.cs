@@ -42,7 +42,7 @@ public class StandingTextTests
     }
 
     [Theory]
-    [InlineData("first_seen", "{}", "First seen", null)]
+    [InlineData("first_seen", "{}", "First event came in", null)]
     [InlineData("set_resolved_in_release", """{"version":"shop@2"}""", "Resolved in", "shop@2")]
     [InlineData("set_resolved_in_release", """{"version":""}""", "Resolved in the next release", null)]
     [InlineData("set_ignored", """{"ignoreDuration":60}""", "Ignored for 1 h", null)]
