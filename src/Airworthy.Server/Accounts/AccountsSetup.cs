@@ -82,9 +82,7 @@ internal static class AccountsSetup
     private static async Task<IResult> SignInByPassword(
         [FromForm] string? email, [FromForm] string? password, [FromForm] string? next, AccountTable accounts, IAntiforgery antiforgery, HttpContext http)
     {
-        // Only a path of our own: never out of this server.
-        if (!(next is { Length: > 0 } && Uri.IsWellFormedUriString(next, UriKind.Relative) && next[0] == '/' && !next.StartsWith("//", StringComparison.Ordinal)))
-            next = "/";
+        next = LocalPath.Of(next);
         if (!await antiforgery.IsRequestValidAsync(http) || !accounts.IsValid(email ?? "", password ?? ""))
             return Results.Redirect($"{SignInPath}?failed=password&next={Uri.EscapeDataString(next)}");
         await SignIn(http, email!);

@@ -74,7 +74,7 @@ internal static class WebSetup
             return Results.BadRequest();
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         preferences.Keep(form, http);
-        return Results.LocalRedirect(PageAddress.OwnPath(form["back"]));
+        return Results.LocalRedirect(LocalPath.Of(form["back"]));
     }
 
     /// <summary>Browsers ask for HTML, programs do not: those get the bare status.</summary>

@@ -4,21 +4,16 @@ namespace Airworthy.Server.Tests.Web;
 
 /// <summary>Every page, filled, in both themes, by the rules of axe-core.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class AccessibilityTests(Chromium chromium) : IDisposable
+public sealed class AccessibilityTests(Chromium chromium, PlayedFleet fleet) : IClassFixture<PlayedFleet>
 {
-    private readonly Site _site = new(("Bootstrap:Projects:1:Slug", "quiet"), ("Bootstrap:AdminEmail", "a@example.com"), ("Bootstrap:AdminPassword", "left-seat-first"));
-
-    public void Dispose() => _site.Dispose();
-
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task No_page_breaks_a_rule(ColorScheme scheme)
     {
-        await _site.PlayFleet();
-        await using var open = await OpenPage.Of(chromium, _site, scheme: scheme);
+        await using var open = await OpenPage.Of(chromium, fleet.Site, scheme: scheme);
         var broken = new List<string>();
-        foreach (var address in await _site.EveryPage())
+        foreach (var address in await fleet.EveryPage())
         {
             await open.Page.GotoAsync(address);
             await open.DrawCharts();

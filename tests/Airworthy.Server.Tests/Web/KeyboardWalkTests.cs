@@ -6,22 +6,17 @@ namespace Airworthy.Server.Tests.Web;
 
 /// <summary>From the list to the cause of a crash without a pointer, in both themes.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class KeyboardWalkTests(Chromium chromium) : IDisposable
+public sealed class KeyboardWalkTests(Chromium chromium, PlayedFleet fleet) : IClassFixture<PlayedFleet>
 {
     // More of them to a thing on a page, and nobody gets there.
     private const int MostTabs = 90;
-
-    private readonly Site _site = new();
-
-    public void Dispose() => _site.Dispose();
 
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task From_the_list_to_the_cause_of_a_crash(ColorScheme scheme)
     {
-        await _site.PlayFleet();
-        await using var open = await OpenPage.Of(chromium, _site, "/?project=shop-ios&environment=production", scheme: scheme);
+        await using var open = await OpenPage.Of(chromium, fleet.Site, "/?project=shop-ios&environment=production", scheme: scheme);
         var (page, keys) = (open.Page, open.Page.Keyboard);
 
         await keys.PressAsync("Tab");

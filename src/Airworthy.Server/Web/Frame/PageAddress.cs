@@ -34,10 +34,6 @@ internal static class PageAddress
     public static string Release(string version, PageScope scope, params IEnumerable<(string Name, string? Value)> more) =>
         Of("/release", [("version", version), .. scope.Parameters.Where(one => one.Name is "project" or "environment").Select(one => (one.Name, (string?)one.Value)), .. more]);
 
-    /// <summary>Where a form leads back to, as the form says: a path of this server's own and nothing else, the first page otherwise.</summary>
-    public static string OwnPath(string? text) =>
-        text is ['/', ..] && text is not ['/', '/' or '\\', ..] && Uri.IsWellFormedUriString(text, UriKind.Relative) ? text : Releases;
-
     public static string Issue(long id) => $"/issues/{id}";
 
     /// <param name="id">As events name themselves: 32 hexadecimal digits.</param>

@@ -36,19 +36,8 @@ internal static class DesktopGuides
             Switch = "mainProcessSessionIntegration", Options = ["browserWindowSessionIntegration (4.11.0): a session is a time in which a window has the focus"],
             Limits = ["A run that crashed or was killed is told at the next start: the last runs of a release are the last to be known."],
             Install = "npm install @sentry/electron", File = "The main process, before anything else",
-            Code = """
-                import * as Sentry from "@sentry/electron/main";
-
-                Sentry.init({
-                  dsn: "%DSN%",
-                  release: "my-app@1.0.0",
-                  environment: "production",
-                  integrations: [Sentry.mainProcessSessionIntegration()],
-                });
-                """,
-            User = """
-                Sentry.setUser({ id: "42" });
-                """,
+            Code = JavaScriptSnippet.Init("@sentry/electron/main", JavaScriptSnippet.WebRelease, "integrations: [Sentry.mainProcessSessionIntegration()]"),
+            User = JavaScriptSnippet.User,
             Note = "A run of the main process is a session.",
         },
         new()

@@ -4,10 +4,6 @@ namespace Airworthy.Server.Web.Guides;
 internal static class MobileGuides
 {
     private const string Foreground = "A stay in the foreground is a session. More than 30 seconds in the background end it.";
-    private const string JavaScriptUser = """
-        Sentry.setUser({ id: "42" });
-        """;
-
     public static readonly IReadOnlyList<SdkGuide> All =
     [
         new()
@@ -69,17 +65,8 @@ internal static class MobileGuides
                 "On the web (since 7.0.0) a session is a page.",
             ],
             Install = "npx @sentry/wizard@latest -i reactNative", File = "App.js",
-            Code = """
-                import * as Sentry from "@sentry/react-native";
-
-                Sentry.init({
-                  dsn: "%DSN%",
-                  release: "com.example.app@1.0.0+1",
-                  environment: "production",
-                  enableAutoSessionTracking: true,
-                });
-                """,
-            User = JavaScriptUser, Note = Foreground,
+            Code = JavaScriptSnippet.Init("@sentry/react-native", JavaScriptSnippet.MobileRelease, "enableAutoSessionTracking: true"),
+            User = JavaScriptSnippet.User, Note = Foreground,
         },
         new()
         {
@@ -115,17 +102,8 @@ internal static class MobileGuides
             Switch = "enableAutoSessionTracking", Options = ["sessionTrackingIntervalMillis: 30000"],
             Limits = ["The native SDK owns the sessions: in a browser there are none.", "Errors in JavaScript reach the session through the native layer only."],
             Install = "npm install @sentry/capacitor @sentry/browser", File = "main.ts, before the app starts",
-            Code = """
-                import * as Sentry from "@sentry/capacitor";
-
-                Sentry.init({
-                  dsn: "%DSN%",
-                  release: "com.example.app@1.0.0+1",
-                  environment: "production",
-                  enableAutoSessionTracking: true,
-                });
-                """,
-            User = JavaScriptUser, Note = Foreground,
+            Code = JavaScriptSnippet.Init("@sentry/capacitor", JavaScriptSnippet.MobileRelease, "enableAutoSessionTracking: true"),
+            User = JavaScriptSnippet.User, Note = Foreground,
         },
         new()
         {
@@ -133,17 +111,8 @@ internal static class MobileGuides
             Switch = "enableAutoSessionTracking", Options = ["sessionTrackingIntervalMillis: 30000"],
             Limits = ["Only a native crash counts as crashed."],
             Install = "cordova plugin add sentry-cordova", File = "onDeviceReady",
-            Code = """
-                const Sentry = cordova.require("sentry-cordova.Sentry");
-
-                Sentry.init({
-                  dsn: "%DSN%",
-                  release: "com.example.app@1.0.0+1",
-                  environment: "production",
-                  enableAutoSessionTracking: true,
-                });
-                """,
-            User = JavaScriptUser, Note = Foreground,
+            Code = JavaScriptSnippet.InitOf("const Sentry = cordova.require(\"sentry-cordova.Sentry\");", JavaScriptSnippet.MobileRelease, "enableAutoSessionTracking: true"),
+            User = JavaScriptSnippet.User, Note = Foreground,
         },
         new()
         {

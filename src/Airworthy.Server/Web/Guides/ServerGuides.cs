@@ -18,16 +18,7 @@ internal static class ServerGuides
                 "Crashed is a request whose error reached the error handler; there is no duration, and no user.",
             ],
             Install = "npm install @sentry/node", File = "instrument.js, loaded first: node --import ./instrument.js app.js",
-            Code = """
-                import * as Sentry from "@sentry/node";
-
-                Sentry.init({
-                  dsn: "%DSN%",
-                  release: "my-app@1.0.0",
-                  environment: "production",
-                  integrations: [Sentry.httpIntegration({ trackIncomingRequestsAsSessions: true })],
-                });
-                """,
+            Code = JavaScriptSnippet.Init("@sentry/node", JavaScriptSnippet.WebRelease, "integrations: [Sentry.httpIntegration({ trackIncomingRequestsAsSessions: true })]"),
             User = """
                 Sentry.setUser({ id: "42" }); // for errors: counts of requests name no user
                 """,

@@ -3,9 +3,7 @@ namespace Airworthy.Server.Web.Guides;
 /// <summary>Browsers, and the frameworks whose SDKs wrap the browser's.</summary>
 internal static class WebGuides
 {
-    private const string User = """
-        Sentry.setUser({ id: "42" });
-        """;
+    private const string Setting = "integrations: [Sentry.browserSessionIntegration({ lifecycle: \"page\" })]";
 
     public static readonly IReadOnlyList<SdkGuide> All =
     [
@@ -14,17 +12,8 @@ internal static class WebGuides
             Id = "browser", Name = "JavaScript", Platforms = ["javascript"], Kind = SessionKind.Page, Since = "6.0.0", Default = "on",
             Switch = "browserSessionIntegration", Options = Options, Limits = Limits,
             Install = "npm install @sentry/browser", File = "Before anything else of your app",
-            Code = """
-                import * as Sentry from "@sentry/browser";
-
-                Sentry.init({
-                  dsn: "%DSN%",
-                  release: "my-app@1.0.0",
-                  environment: "production",
-                  integrations: [Sentry.browserSessionIntegration({ lifecycle: "page" })],
-                });
-                """,
-            User = User, Note = Note,
+            Code = JavaScriptSnippet.Init("@sentry/browser", JavaScriptSnippet.WebRelease, Setting),
+            User = JavaScriptSnippet.User, Note = Note,
         },
         Wrapper("react", "React", "javascript-react", "@sentry/react", "main.jsx, before createRoot"),
         Wrapper("vue", "Vue", "javascript-vue", "@sentry/vue", "main.js, after createApp", "app,"),
@@ -36,17 +25,8 @@ internal static class WebGuides
             Switch = "browserSessionIntegration", Options = Options,
             Limits = [.. Limits, "Its server counts requests as Node.js does: give that a project of its own, or the two kinds of session stand in one rate."],
             Install = "npm install @sentry/nextjs", File = "instrumentation-client.js",
-            Code = """
-                import * as Sentry from "@sentry/nextjs";
-
-                Sentry.init({
-                  dsn: "%DSN%",
-                  release: "my-app@1.0.0",
-                  environment: "production",
-                  integrations: [Sentry.browserSessionIntegration({ lifecycle: "page" })],
-                });
-                """,
-            User = User, Note = Note,
+            Code = JavaScriptSnippet.Init("@sentry/nextjs", JavaScriptSnippet.WebRelease, Setting),
+            User = JavaScriptSnippet.User, Note = Note,
         },
     ];
 
@@ -78,17 +58,8 @@ internal static class WebGuides
         Limits = Limits,
         Install = $"npm install {package}",
         File = file,
-        Code = $$"""
-            import * as Sentry from "{{package}}";
-
-            Sentry.init({
-              {{(first is null ? "" : $"{first}\n  ")}}dsn: "%DSN%",
-              release: "my-app@1.0.0",
-              environment: "production",
-              integrations: [Sentry.browserSessionIntegration({ lifecycle: "page" })],
-            });
-            """,
-        User = User,
+        Code = JavaScriptSnippet.Init(package, JavaScriptSnippet.WebRelease, Setting, first),
+        User = JavaScriptSnippet.User,
         Note = Note,
     };
 }

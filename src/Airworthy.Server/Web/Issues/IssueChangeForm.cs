@@ -29,7 +29,7 @@ internal sealed class IssueChangeForm(PageSelections selections, IssueList list,
         if (!await antiforgery.IsRequestValidAsync(http))
             return Results.BadRequest();
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var back = PageAddress.OwnPath(form["back"]);
+        var back = LocalPath.Of(form["back"]);
         var change = ChangeOf(form);
         var issues = form["all"] == "true" ? AllOf(back) : form["id"].Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).ToList();
         if (change is null)

@@ -1,5 +1,5 @@
+using Airworthy.Server.Accounts;
 using Airworthy.Server.Issues;
-using Airworthy.Server.Web.Frame;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Airworthy.Server.Web.Releases;
@@ -40,7 +40,7 @@ internal static class ReleasesPageSetup
         var versions = form["only"] is { Count: > 0 } only ? only : form["version"];
         var changed = await services.GetRequiredService<ReleaseArchive>().Set([.. versions.OfType<string>()], form["status"] == "archived");
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = Back(PageAddress.OwnPath(form["next"]), changed);
+        http.Response.Headers.Location = Back(LocalPath.Of(form["next"]), changed);
     }
 
     private static string Back(string path, int changed) => $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Changed}={changed}";

@@ -1,7 +1,6 @@
-// The boxes of the list of issues: those that are ticked stay ticked when the table is replaced, and one box ticks a page.
+// The boxes of the list of issues: how many are ticked, and one that ticks a page. That they stay ticked when the table is replaced is live.js' business.
 
 const FORM = "issue-changes";
-const chosen = new Set();
 
 const boxes = () => [...document.querySelectorAll(`input[name="id"][form="${FORM}"]`)];
 
@@ -26,21 +25,12 @@ document.addEventListener("change", event => {
   if (box.id === "choose-page")
     for (const one of boxes())
       one.checked = box.checked;
-  if (box.id === "choose-page" || box.id === "choose-all" || box.matches?.(`input[name="id"][form="${FORM}"]`)) {
-    chosen.clear();
-    for (const one of boxes())
-      if (one.checked)
-        chosen.add(one.value);
+  if (box.id === "choose-page" || box.id === "choose-all" || box.matches?.(`input[name="id"][form="${FORM}"]`))
     show();
-  }
   if (box.matches?.("[data-submit-on-choice]"))
     box.form.requestSubmit();
 });
 
 const table = document.getElementById("issues");
 if (table)
-  new MutationObserver(() => {
-    for (const box of boxes())
-      box.checked = chosen.has(box.value);
-    show();
-  }).observe(table, { childList: true });
+  new MutationObserver(show).observe(table, { childList: true });

@@ -106,24 +106,26 @@ public sealed class ReleaseDetailsPageTests : IAsyncLifetime
     [Fact]
     public async Task Status_shares_add_up_to_the_whole_in_every_bucket()
     {
-        // A chart's values are cut behind their fourth decimal, each of the five.
-        const double CutOff = 5 * 0.0001;
         await _site.SendMany(173, crashes: 3, release: "shop@1.0.0", hoursAgo: 5);
         await _site.SendMany(91, crashes: 7, release: "shop@1.0.0", hoursAgo: 2);
 
-        var shares = new List<double?[]>();
-        foreach (var column in (string[])["healthy", "errored", "unhandled", "abnormal", "crashed"])
-            shares.Add(ReleasePageOf.Series(await _reader.Release("shop@1.0.0", $"&chart={column}Sessions"), "comparison-chart")["This release"]);
+        string[] columns = ["Healthy", "Errored", "Unhandled", "Abnormal", "Crashed"];
+        var counts = ReleasePageOf.Series(await _reader.Release("shop@1.0.0", "&chart=sessionCount"), "comparison-chart");
+        var totals = counts["Healthy"].Select((_, bucket) => columns.Sum(column => counts[column][bucket]!.Value)).ToList();
         var free = ReleasePageOf.Series(await _reader.Release("shop@1.0.0"), "comparison-chart")["This release"];
 
-        Assert.Contains(free, value => value is not null);
-        Assert.Contains(free, value => value is null); // an hour without a session is a gap
-        for (var bucket = 0; bucket < free.Length; bucket++)
+        Assert.Equal(columns.Order(), counts.Keys.Order());
+        Assert.Equal([91.0, 173.0], totals.Where(total => total > 0).Order());
+        Assert.Equal(totals.Select(total => total == 0), free.Select(value => value is null)); // an hour without a session is a gap
+        AssertShares(free, bucket => totals[bucket] - counts["Crashed"][bucket]!.Value);
+        foreach (var column in columns)
+            AssertShares(ReleasePageOf.Series(await _reader.Release("shop@1.0.0", $"&chart={column.ToLowerInvariant()}Sessions"), "comparison-chart")["This release"], bucket => counts[column][bucket]!.Value);
+
+        void AssertShares(double?[] shares, Func<int, double> partOf)
         {
-            var sum = shares.Sum(values => values[bucket] ?? 0);
-            Assert.Equal(free[bucket] is null ? 0 : 100, sum, tolerance: CutOff);
-            if (free[bucket] is { } some)
-                Assert.Equal(100 - some, shares[4][bucket]!.Value, tolerance: CutOff);
+            // Cut behind the fourth decimal, never rounded up.
+            for (var bucket = 0; bucket < totals.Count; bucket++)
+                Assert.Equal(totals[bucket] == 0 ? null : Math.Floor(1_000_000 * partOf(bucket) / totals[bucket]) / 10_000, shares[bucket]);
         }
     }
 
