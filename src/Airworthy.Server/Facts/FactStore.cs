@@ -234,7 +234,7 @@ internal sealed partial class FactStore(
     private void Write(Fold fold)
     {
         using var transaction = database.Writer.BeginTransaction();
-        var run = fold.Write(transaction, runs.NewId(), names);
+        var run = fold.Write(transaction, runs.NewId(), names, time.GetUtcNow().UtcDateTime);
         // Not under the gate: a commit, with SQLite's checkpoint in it, may take a second, and all acknowledgements would wait for it.
         // Until memory lets go, what was stored is there twice, which changes no answer: sessions are read from published runs,
         // cells from memory while they are there, and sets take the user of an aggregate twice.

@@ -64,7 +64,7 @@ internal sealed class Fold
     }
 
     /// <summary>Writes it all; the caller commits. Returns the run of the generation's sessions, or null if it has none.</summary>
-    public SessionRun? Write(SqliteTransaction transaction, long runId, NameRegistry names)
+    public SessionRun? Write(SqliteTransaction transaction, long runId, NameRegistry names, DateTime now)
     {
         NameTable.SaveNew(transaction, names);
         ReleaseSightings.Save(transaction, Sightings);
@@ -72,12 +72,12 @@ internal sealed class Fold
         CellTable.Save(transaction, Cells);
         OutcomeCounters.Save(transaction, Outcomes, OutcomesThrough);
         AggregateTable.Add(transaction, Generation.Aggregates);
-        var run = Generation.Count > 0 ? WriteSessions(transaction, runId) : null;
+        var run = Generation.Count > 0 ? WriteSessions(transaction, runId, now) : null;
         StoreDatabase.SaveProgress(transaction, Generation.LastSequence);
         return run;
     }
 
-    private SessionRun WriteSessions(SqliteTransaction transaction, long runId)
+    private SessionRun WriteSessions(SqliteTransaction transaction, long runId, DateTime now)
     {
         var sessions = Generation.Sessions;
         var keys = new EntryKey[sessions.Length + Generation.Moved.Count];
@@ -96,7 +96,7 @@ internal sealed class Fold
                 writer.Add(key.Project, key.Hour, sessions[key.Index]);
         }
 
-        return writer.Finish(transaction, tier: 0);
+        return writer.Finish(transaction, tier: 0, foldedAt: now);
     }
 
     private readonly record struct EntryKey(ProjectId Project, DateTime Hour, SentryId Id, int Index) : IComparable<EntryKey>

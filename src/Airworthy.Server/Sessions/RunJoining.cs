@@ -44,7 +44,7 @@ internal static class RunJoining
             cursors.ForEach(cursor => cursor.Dispose());
         }
 
-        return writer.Finish(writing.Current, sources[0].Tier + 1);
+        return writer.Finish(writing.Current, sources[0].Tier + 1, sources.Max(run => run.FoldedAt));
 
         void StepIfDue(IEnumerable<HourCursor> open)
         {

@@ -47,10 +47,10 @@ internal sealed class RunWriter(SqliteTransaction transaction, long runId, int s
     }
 
     /// <summary>Writes what is left and the run itself, which makes it count.</summary>
-    public SessionRun Finish(SqliteTransaction publication, int tier)
+    public SessionRun Finish(SqliteTransaction publication, int tier, DateTime foldedAt)
     {
         WriteBlock();
-        var run = new SessionRun(runId, tier, _sessions, _hours.GetValueOrDefault(runId) ?? []) { Filter = _filter };
+        var run = new SessionRun(runId, tier, _sessions, foldedAt, _hours.GetValueOrDefault(runId) ?? []) { Filter = _filter };
         SessionTable.AddRun(publication, run, _filter);
         return run;
     }

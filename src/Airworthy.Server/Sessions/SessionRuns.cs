@@ -19,7 +19,6 @@ internal sealed class SessionRuns
     private long _lastId;
     private DateTime _expiredBefore;
 
-    // A session takes no update after five days; a day more allows for a beginning that was corrected.
     private List<SessionRun> _changeable = [];
 
     public SessionRuns(SqliteConnection reader, NameRegistry names, TimeProvider time)
@@ -38,13 +37,18 @@ internal sealed class SessionRuns
     /// <summary>A number that no run has had. Only the folding thread asks.</summary>
     public long NewId() => ++_lastId;
 
-    /// <summary>Lets go of the filters of runs in which nothing can change any more, so that neither memory nor the cost of an update grows with time.</summary>
+    /// <summary>
+    /// Lets go of the filters of runs in which nothing can change any more, so that neither memory nor the cost of an update grows with time.
+    /// Where a session stands does not tell: its beginning may have been corrected by days. But an update names a beginning at most five days ago,
+    /// and a session cannot begin a day after an update of it came. So what changes a session comes within six days of its last update, and runs go from the oldest on:
+    /// no session is found in an earlier state than its last.
+    /// </summary>
     public void Refresh()
     {
         var oldest = _time.GetUtcNow().UtcDateTime - TimeRules.MaxAge - TimeSpan.FromDays(1);
         foreach (var run in Published)
         {
-            if (run.NewestHour < oldest)
+            if (run.FoldedAt < oldest)
                 run.Filter = null;
         }
 

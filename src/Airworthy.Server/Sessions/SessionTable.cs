@@ -9,7 +9,8 @@ internal static class SessionTable
 {
     public const string Schema = """
         create table if not exists session_run (
-            id integer primary key, tier integer not null, sessions integer not null, filter blob not null);
+            id integer primary key, tier integer not null, sessions integer not null, filter blob not null,
+            folded_at integer not null); -- Unix seconds
         create table if not exists session_block (
             run integer not null, project integer not null, hour integer not null, -- hour: its beginning in Unix seconds
             first_id blob not null, data blob not null);
@@ -32,12 +33,12 @@ internal static class SessionTable
 
         var runs = new List<SessionRun>();
         using var command = store.CreateCommand();
-        command.CommandText = "select id, tier, sessions, filter from session_run order by id";
+        command.CommandText = "select id, tier, sessions, folded_at, filter from session_run order by id";
         using var run = command.ExecuteReader();
         while (run.Read())
         {
             var id = run.GetInt64(0);
-            runs.Add(new(id, run.GetInt32(1), run.GetInt32(2), hours.GetValueOrDefault(id) ?? []) { Filter = new SessionFilter(run.GetFieldValue<byte[]>(3)) });
+            runs.Add(new(id, run.GetInt32(1), run.GetInt32(2), FromSeconds(run.GetInt64(3)), hours.GetValueOrDefault(id) ?? []) { Filter = new SessionFilter(run.GetFieldValue<byte[]>(4)) });
         }
 
         leftovers = [.. hours.Keys.Except(runs.Select(one => one.Id))];
@@ -47,10 +48,11 @@ internal static class SessionTable
     public static void AddRun(SqliteTransaction fold, SessionRun run, SessionFilter filter)
     {
         using var command = fold.Connection!.CreateCommand();
-        command.CommandText = "insert into session_run (id, tier, sessions, filter) values ($id, $tier, $sessions, $filter)";
+        command.CommandText = "insert into session_run (id, tier, sessions, folded_at, filter) values ($id, $tier, $sessions, $folded, $filter)";
         command.Parameters.AddWithValue("$id", run.Id);
         command.Parameters.AddWithValue("$tier", run.Tier);
         command.Parameters.AddWithValue("$sessions", run.Sessions);
+        command.Parameters.AddWithValue("$folded", Seconds(run.FoldedAt));
         command.Parameters.AddWithValue("$filter", filter.Save());
         command.ExecuteNonQuery();
     }

@@ -71,15 +71,19 @@ internal abstract class DatabaseFile
     }
 
     /// <summary>Makes the file ready for use: its format, room for checksums in its pages, its tables.</summary>
+    /// <param name="upgrade">Makes tables of the format before into those of this one; null if such a file is refused.</param>
     /// <exception cref="DataFolderException">It is of another format, and would be misread.</exception>
-    protected void Prepare(SqliteConnection writer, IEnumerable<string> schemas)
+    protected void Prepare(SqliteConnection writer, IEnumerable<string> schemas, string? upgrade = null)
     {
         var hasRoom = PageChecksums.HasRoom(Path);
-        RequireFormat(writer);
+        var isOlder = RequireFormat(writer, upgrade is null ? _format : _format - 1);
         if (!hasRoom)
             Execute(writer, "vacuum");
         // One transaction: each table by itself would wait for the disk, at every start.
         using var transaction = writer.BeginTransaction();
+        if (isOlder)
+            Execute(writer, upgrade!);
+        Execute(writer, $"pragma user_version = {_format}");
         foreach (var schema in schemas)
             Execute(writer, schema);
         transaction.Commit();
@@ -100,19 +104,17 @@ internal abstract class DatabaseFile
         disk.SyncFolder(folder.Path);
     }
 
-    private void RequireFormat(SqliteConnection writer)
+    /// <summary>True if the file is of an older format that can be read.</summary>
+    private bool RequireFormat(SqliteConnection writer, int oldest)
     {
-        using (var command = writer.CreateCommand())
-        {
-            command.CommandText = "select (select count(*) from sqlite_schema), user_version from pragma_user_version";
-            using var reader = command.ExecuteReader();
-            reader.Read();
-            var (tables, format) = (reader.GetInt64(0), reader.GetInt32(1));
-            if (tables > 0 && format != _format)
-                throw new DataFolderException($"The store '{Path}' has format {format}, and this program reads {_format}. Begin with a new data folder, or run the program that wrote it.");
-        }
-
-        Execute(writer, $"pragma user_version = {_format}");
+        using var command = writer.CreateCommand();
+        command.CommandText = "select (select count(*) from sqlite_schema), user_version from pragma_user_version";
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        var (isNew, format) = (reader.GetInt64(0) == 0, reader.GetInt32(1));
+        if (!isNew && (format < oldest || format > _format))
+            throw new DataFolderException($"The store '{Path}' has format {format}, and this program reads {_format}. Begin with a new data folder, or run the program that wrote it.");
+        return !isNew && format < _format;
     }
 
     private static void Execute(SqliteConnection connection, string sql)

@@ -24,6 +24,9 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("AIRWORTHY_CRASH_SEED") ?? $"{FirstSeed}", CultureInfo.InvariantCulture);
 
+    // Where to leave what the disk held when something was wrong, for somebody to look at; null for nowhere.
+    private static readonly string? Kept = Environment.GetEnvironmentVariable("AIRWORTHY_CRASH_KEEP");
+
     private readonly ConcurrentDictionary<string, int> _outcomes = [];
 
     [Fact]
@@ -46,9 +49,13 @@ public sealed class CrashTests(ITestOutputHelper output)
             Parallel.ForEach(Partitioner.Create(points, EnumerablePartitionerOptions.NoBuffering), new() { MaxDegreeOfParallelism = 2 }, crash =>
             {
                 if (Check(life, crash, (count, time) => expected.GetOrAdd((count, time), _ => CrashWorkload.Ask(life.Sent.Take(count), time.UtcDateTime))) is { } failure)
-                    failures.Enqueue($"life {number}, after operation {crash.Position} of {life.Operations.Count}, {crash}: {failure}");
+                {
+                    failures.Enqueue($"life {number}, after operation {crash.Position} of {life.Operations.Count}, at {life.TimeAt(crash.Position):u}, {crash}: {failure}");
+                    if (Kept is not null)
+                        FilesIn.Write(crash.Files, Path.Combine(Kept, $"life-{number}-after-{crash.Position}"));
+                }
             });
-            output.WriteLine($"life {number}: {life.Operations.Count} operations, {life.Sent.Count} sent");
+            output.WriteLine($"life {number}: {life.Operations.Count} operations, {life.Sent.Count} sent, from {life.Begun:u}");
         }
 
         foreach (var (outcome, count) in _outcomes.OrderBy(one => one.Key))

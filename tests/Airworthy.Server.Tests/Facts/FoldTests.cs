@@ -106,10 +106,51 @@ public sealed class FoldTests
         }
     }
 
-    private static long CountOf(StoreUnderTest store) => store.Get<HealthReader>().Ask(new HealthQuestion
+    [Fact]
+    public void A_session_whose_beginning_was_corrected_to_long_ago_is_still_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(Now);
+        using var store = new StoreUnderTest(folder.Path, time, new StorageOptions { FoldedSessionsInMemory = 0 });
+        Commit(store, session: 1, hoursAgo: 119);
+        store.Fold(wait: true);
+        time.Advance(TimeSpan.FromHours(30));
+        Commit(store, session: 2, hoursAgo: 1);
+        store.Fold(wait: true);
+        // It began more than six days ago, by what came before; by this, an hour before that came.
+        Commit(store, session: 1, hoursAgo: 1);
+
+        Assert.Equal(1, CountOf(store, hoursAgo: 119));
+        Assert.Equal(1, CountOf(store, hoursAgo: 1));
+    }
+
+    [Fact]
+    public void A_store_that_did_not_keep_when_its_runs_were_folded_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(Now);
+        using (var store = new StoreUnderTest(folder.Path, time, new StorageOptions()))
+        {
+            Commit(store, session: 1);
+            store.Fold(wait: true);
+        }
+
+        using (var data = new DataFolder(folder.Path))
+        using (var database = new StoreDatabase(data, new Disk(), []))
+            Execute(database, "alter table session_run drop column folded_at; pragma user_version = 2");
+
+        using (var store = new StoreUnderTest(folder.Path, time, new StorageOptions()))
+        {
+            Commit(store, session: 1);
+            Assert.Equal(1, CountOf(store));
+            Assert.Equal(1, Count(store, $"session_run where folded_at = {Now.AddHours(-1).ToUnixTimeSeconds() / 3600 * 3600}"));
+        }
+    }
+
+    private static long CountOf(StoreUnderTest store, int? hoursAgo = null) => store.Get<HealthReader>().Ask(new HealthQuestion
     {
         Projects = [new(1)],
-        Buckets = TimeBuckets.Covering(Now.UtcDateTime.AddHours(-3), Now.UtcDateTime, TimeSpan.FromHours(1)),
+        Buckets = TimeBuckets.Covering(Now.UtcDateTime.AddHours(-(hoursAgo ?? 3)), Now.UtcDateTime.AddHours(hoursAgo is { } ago ? 1 - ago : 0), TimeSpan.FromHours(1)),
     }).Single().Total.Sessions.Total;
 
     private static void Commit(StoreUnderTest store, ulong session, int? hoursAgo = null)
@@ -138,9 +179,11 @@ public sealed class FoldTests
         return (long)command.ExecuteScalar()!;
     }
 
-    private static void Execute(StoreUnderTest store, string sql)
+    private static void Execute(StoreUnderTest store, string sql) => Execute(store.Get<StoreDatabase>(), sql);
+
+    private static void Execute(StoreDatabase store, string sql)
     {
-        using var connection = store.Get<StoreDatabase>().Open();
+        using var connection = store.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
