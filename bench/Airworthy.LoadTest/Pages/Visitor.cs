@@ -91,7 +91,8 @@ internal sealed partial class Visitor : IDisposable
         await page.GotoAsync(path);
         // Playwright's own way to wait evaluates a text in the page, which the page's security policy refuses.
         var complete = await page.EvaluateAsync<double>("new Promise(done => { const look = () => window.completeAt === undefined ? setTimeout(look, 5) : done(window.completeAt); look(); })");
-        var firstPaint = await page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        // The browser tells of a paint some time after it.
+        var firstPaint = await page.EvaluateAsync<double>("new Promise(done => new PerformanceObserver(list => list.getEntriesByName('first-contentful-paint').forEach(one => done(one.startTime))).observe({ type: 'paint', buffered: true }))");
         await page.CloseAsync();
         return new(firstPaint, complete, bytes / 1_000);
     }

@@ -101,7 +101,15 @@ internal sealed class CellStore(CellMemory memory, CellSums sums, RetentionOptio
     }
 
     /// <summary>The cells of a project whose period begins in the span, as they are now.</summary>
-    public void Read(ProjectId project, CellSpan span, CellParts parts, Func<CellKey, bool> filter, List<CellView> views)
+    public void Read(ProjectId project, CellSpan span, CellParts parts, Func<CellKey, bool> filter, List<CellView> views) =>
+        Visit(project, span, parts, (key, cell) =>
+        {
+            if (filter(key))
+                views.Add(cell.View(key, parts));
+        });
+
+    /// <summary>Shows the cells of a project whose period begins in the span, with the parts that are asked for.</summary>
+    public void Visit(ProjectId project, CellSpan span, CellParts parts, Action<CellKey, Cell> visit)
     {
         foreach (var start in span.Resolution.PartitionStarts(span.From, span.To))
         {
@@ -109,8 +117,8 @@ internal sealed class CellStore(CellMemory memory, CellSums sums, RetentionOptio
                 continue;
             foreach (var (key, cell) in partition.Cells)
             {
-                if (key.Period >= span.From && key.Period < span.To && !cell.IsEmpty && filter(key))
-                    views.Add(cell.View(key, parts));
+                if (key.Period >= span.From && key.Period < span.To && !cell.IsEmpty)
+                    visit(key, cell);
             }
         }
     }

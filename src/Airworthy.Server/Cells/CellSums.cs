@@ -3,8 +3,9 @@ using Airworthy.Server.Releases;
 
 namespace Airworthy.Server.Cells;
 
-/// <summary>Names a sum: whole days, or hours, of a project from one to before another, in one environment or (null) in all.</summary>
-internal readonly record struct SumKey(ProjectId Project, DateTime From, DateTime To, EnvironmentId? Environment)
+/// <summary>Names a sum: of a project from one hour to before another, in one environment or (null) in all.</summary>
+/// <param name="IsByRelease">Whether its releases are told apart.</param>
+internal readonly record struct SumKey(ProjectId Project, DateTime From, DateTime To, EnvironmentId? Environment, bool IsByRelease)
 {
     public bool Contains(in Contribution one) =>
         one.Project == Project && one.Started >= From && one.Started < To && (Environment is null || Environment == one.Environment);
@@ -12,7 +13,7 @@ internal readonly record struct SumKey(ProjectId Project, DateTime From, DateTim
     public CellKey KeyOf(ReleaseId release) => new(From, release, Environment ?? EnvironmentId.None);
 }
 
-/// <summary>A window's cells, one for each release.</summary>
+/// <summary>A window's cells: one for each release, or one.</summary>
 internal sealed class CellSum(SumKey key, CellParts parts)
 {
     private readonly Dictionary<ReleaseId, Cell> _cells = [];
@@ -71,6 +72,8 @@ internal sealed class CellSum(SumKey key, CellParts parts)
 
     private Cell CellOf(ReleaseId release)
     {
+        if (!key.IsByRelease)
+            release = default;
         if (!_cells.TryGetValue(release, out var cell))
             _cells.Add(release, cell = new Cell());
         return cell;
@@ -78,12 +81,12 @@ internal sealed class CellSum(SumKey key, CellParts parts)
 }
 
 /// <summary>
-/// The windows that are asked for again and again (the last 14 days of a list, the last 24 hours), each release's cells united once and kept true
+/// The windows that are asked for again and again (the last 14 days of a list, the last 24 hours), the cells of each release, or of all, united once and kept true
 /// from then on, so that no question unites them again. Nothing is stored, and what nobody asks for is let go. Guarded by the session store's gate.
 /// </summary>
 internal sealed class CellSums(long maxBytes, TimeProvider time)
 {
-    private const int MaxSums = 16;
+    private const int MaxSums = 32;
     private static readonly TimeSpan KeptUnused = TimeSpan.FromMinutes(10);
 
     // Uniting costs several times what one question does without it.
@@ -143,7 +146,7 @@ internal sealed class CellSums(long maxBytes, TimeProvider time)
             var (contains, containsAfter) = (sum.Key.Contains(before), sum.Key.Contains(after));
             if (!contains && !containsAfter)
                 continue;
-            if (!sum.IsReady || !contains || !containsAfter || before.Release != after.Release || before.LosesParts(after, moves: false))
+            if (!sum.IsReady || !contains || !containsAfter || before.LosesParts(after, moves: sum.Key.IsByRelease && before.Release != after.Release))
             {
                 Lose(sum);
                 continue;

@@ -66,8 +66,8 @@ internal sealed class AdoptionReader(
         start = start > kept ? start : kept;
         var counts = new HourlySessions(start, Math.Max(0, (int)((end - start) / CellResolution.Hour.Length)));
         // Not by a question: its answer has every hour of every group, which costs seven times as much as the hours that have sessions.
-        foreach (var cell in sessions.ReadCells(project.Id, [new(CellResolution.Hour, start, end)], CellParts.None, static _ => true))
-            counts.Add(cell.Key.Release, cell.Key.Environment, (int)((cell.Key.Period - start) / CellResolution.Hour.Length), cell.Sessions.Total);
+        sessions.VisitCells(project.Id, [new(CellResolution.Hour, start, end)], (key, cell) =>
+            counts.Add(key.Release, key.Environment, (int)((key.Period - start) / CellResolution.Hour.Length), cell.Sessions.Total));
         return counts;
     }
 }

@@ -14,50 +14,77 @@ internal sealed class HealthReader(SessionStore sessions, NameRegistry names)
     /// <summary>The groups that have at least one session, in no order; without grouping one group, also if it is empty.</summary>
     public List<HealthAnswer> Ask(HealthQuestion question)
     {
-        var buckets = question.Buckets;
-        var groups = new Dictionary<HealthGroup, List<BucketCell>>();
-        var versions = new Dictionary<string, ReleaseId>();
         var parts = (question.WithUsers ? CellParts.Users : CellParts.None) | (question.WithDurations ? CellParts.Durations : CellParts.None);
+        var groups = new HealthGroups(question.Grouping, names);
+        return parts == CellParts.None ? AskCounts(question, groups) : AskSets(question, groups, parts);
+    }
+
+    /// <summary>Sessions alone are added up where they stand: a chart of a busy project has tens of thousands of cells.</summary>
+    private List<HealthAnswer> AskCounts(HealthQuestion question, HealthGroups groups)
+    {
+        var buckets = question.Buckets;
+        var spans = buckets.Spans(question.WithSeries);
+        var sums = new Dictionary<HealthGroup, CountSums>();
+        foreach (var project in question.Projects)
+        {
+            // The places of a project are few, its cells are many.
+            var places = new Dictionary<(ReleaseId, EnvironmentId), CountSums?>();
+            sessions.VisitCells(project, spans, (key, cell) =>
+            {
+                if (!places.TryGetValue((key.Release, key.Environment), out var sum))
+                    places.Add((key.Release, key.Environment), sum = Includes(question, project, key) ? SumsOf(groups.Of(project, key)) : null);
+                sum?.Add(question.WithSeries ? buckets.IndexOf(key.Period) : -1, cell);
+            });
+        }
+
+        if (question.Grouping == HealthGrouping.None && sums.Count == 0)
+            SumsOf(default);
+        return [.. sums.Select(sum => sum.Value.Answer(sum.Key))];
+
+        CountSums SumsOf(HealthGroup group)
+        {
+            if (!sums.TryGetValue(group, out var sum))
+                sums.Add(group, sum = new CountSums(question.WithSeries ? buckets.Count : 0));
+            return sum;
+        }
+    }
+
+    private List<HealthAnswer> AskSets(HealthQuestion question, HealthGroups groups, CellParts parts)
+    {
+        var buckets = question.Buckets;
+        var cells = new Dictionary<HealthGroup, List<BucketCell>>();
         foreach (var project in question.Projects)
         {
             foreach (var cell in Read(question, project, parts))
             {
-                var group = GroupOf(question.Grouping, project, cell.Key, versions);
-                if (!groups.TryGetValue(group, out var cells))
-                    groups.Add(group, cells = []);
-                cells.Add(new(question.WithSeries ? buckets.IndexOf(cell.Key.Period) : 0, cell));
+                var group = groups.Of(project, cell.Key);
+                if (!cells.TryGetValue(group, out var ofGroup))
+                    cells.Add(group, ofGroup = []);
+                ofGroup.Add(new(question.WithSeries ? buckets.IndexOf(cell.Key.Period) : 0, cell));
             }
         }
 
-        if (question.Grouping == HealthGrouping.None && groups.Count == 0)
-            groups.Add(default, []);
+        if (question.Grouping == HealthGrouping.None && cells.Count == 0)
+            cells.Add(default, []);
         var tally = new HealthTally(question.WithSeries ? buckets.Count : 0, question.WithUsers);
-        return [.. groups.Select(group => tally.Count(group.Key, group.Value))];
+        return [.. cells.Select(group => tally.Count(group.Key, group.Value))];
     }
 
     private List<CellView> Read(HealthQuestion question, ProjectId project, CellParts parts)
     {
         var spans = question.Buckets.Spans(question.WithSeries);
         // What every list asks for, over and over.
-        var isUsual = !question.WithSeries && parts != CellParts.None && question.Where is null && !question.Grouping.HasFlag(HealthGrouping.Environment)
+        var isUsual = !question.WithSeries && question.Where is null && !question.Grouping.HasFlag(HealthGrouping.Environment)
             && question.Environments is null or { Count: 1 };
         return isUsual
-            ? sessions.ReadSums(project, spans, parts, question.Environments?.Single(), key => Includes(question, project, key))
-            : sessions.ReadCells(project, spans, parts, key => Includes(question, project, key));
+            ? sessions.ReadSums(project, spans, parts, question.Environments?.Single(), question.Releases is not null || question.Grouping.HasFlag(HealthGrouping.Release), Includes)
+            : sessions.ReadCells(project, spans, parts, Includes);
+
+        bool Includes(CellKey key) => HealthReader.Includes(question, project, key);
     }
 
     private static bool Includes(HealthQuestion question, ProjectId project, CellKey key) =>
         question.Environments?.Contains(key.Environment) != false
         && question.Releases?.Invoke(key.Release) != false
         && question.Where?.Invoke(project, key.Release, key.Environment) != false;
-
-    private HealthGroup GroupOf(HealthGrouping grouping, ProjectId project, CellKey key, Dictionary<string, ReleaseId> versions)
-    {
-        var byProject = grouping.HasFlag(HealthGrouping.Project);
-        ReleaseId? release = grouping.HasFlag(HealthGrouping.Release) ? key.Release : null;
-        // Each project numbers its releases by itself; across projects the same version is one group, which the first one met stands for.
-        if (release is { } own && !byProject && !versions.TryAdd(names[own].Version, own))
-            release = versions[names[own].Version];
-        return new(byProject ? project : null, release, grouping.HasFlag(HealthGrouping.Environment) ? key.Environment : null);
-    }
 }

@@ -23,33 +23,32 @@ internal sealed class HealthTally(int buckets, bool withUsers)
         Array.Clear(_ownsDurations);
         cells.Sort(static (left, right) => left.Bucket.CompareTo(right.Bucket));
         foreach (var (bucket, cell) in cells)
-        {
-            Add(buckets, cell);
-            if (buckets > 0)
-                Add(bucket, cell);
-        }
+            Add(buckets > 0 ? bucket : buckets, cell.Sessions, cell.AggregatedSessions, cell.Users is { HasSketches: true }, cell.Durations);
+        // The buckets are far fewer than the cells.
+        foreach (ref readonly var figures in _figures.AsSpan(0, buckets))
+            Add(buckets, figures.Sessions, figures.AggregatedSessions, figures.IsApproximate, figures.Durations);
 
         if (withUsers)
             CountUsers(CollectionsMarshal.AsSpan(cells));
         return new(group, _figures[buckets], [.. _figures.AsSpan(0, buckets)]);
     }
 
-    private void Add(int at, in CellView cell)
+    private void Add(int at, in HealthCounts counts, long aggregated, bool isApproximate, Durations? durations)
     {
         ref var figures = ref _figures[at];
         var sessions = figures.Sessions;
-        sessions.Add(cell.Sessions);
+        sessions.Add(counts);
         figures = figures with
         {
             Sessions = sessions,
-            AggregatedSessions = figures.AggregatedSessions + cell.AggregatedSessions,
-            IsApproximate = figures.IsApproximate || cell.Users is { HasSketches: true },
+            AggregatedSessions = figures.AggregatedSessions + aggregated,
+            IsApproximate = figures.IsApproximate || isApproximate,
         };
-        if (cell.Durations is not null)
-            AddDurations(ref figures, ref _ownsDurations[at], cell.Durations);
+        if (durations is not null)
+            AddDurations(ref figures, ref _ownsDurations[at], durations);
     }
 
-    /// <summary>What belongs to a cell is left as it is: the second one begins a sum of our own.</summary>
+    /// <summary>What belongs to a cell, or to a bucket, is left as it is: the second one begins a sum of our own.</summary>
     private static void AddDurations(ref HealthFigures figures, ref bool isOwn, Durations durations)
     {
         if (figures.Durations is not { } sum)

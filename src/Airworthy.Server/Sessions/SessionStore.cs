@@ -96,38 +96,37 @@ internal sealed class SessionStore(
     }
 
     /// <summary>
-    /// The same for who does not tell environments apart: a span of several days or hours comes as one cell for each release, in one environment or (null) in all,
-    /// which is kept up to date once it was asked for.
+    /// The same for who does not tell environments apart, nor where in a time without gaps a session began: as one cell for each release, or for all,
+    /// in one environment or (null) in all, which is kept up to date once it was asked for.
     /// </summary>
-    public List<CellView> ReadSums(ProjectId project, IReadOnlyList<CellSpan> spans, CellParts parts, EnvironmentId? environment, Func<CellKey, bool> filter)
+    public List<CellView> ReadSums(ProjectId project, IReadOnlyList<CellSpan> spans, CellParts parts, EnvironmentId? environment, bool byRelease, Func<CellKey, bool> filter)
     {
-        Prepare(project, [.. spans.Where(span => !IsKept(span))], parts);
-        foreach (var span in spans.Where(IsKept))
-            MakeSum(new(project, span.From, span.To, environment), span, parts);
+        if (spans.Count == 0)
+            return [];
+        var key = new SumKey(project, spans[0].From, spans[^1].To, environment, byRelease);
+        // Of fewer cells than these a sum is made as quickly as it is found. Minutes are soon over.
+        if (key.To - key.From < FewestHours || spans.Any(span => span.Resolution == CellResolution.Minute))
+            return ReadCells(project, spans, parts, filter);
+
+        MakeSum(key, spans, parts);
         lock (Gate)
         {
-            var views = new List<CellView>();
-            var rest = new List<CellSpan>();
-            foreach (var span in spans)
-            {
-                if (IsKept(span) && cells.Sums.Find(new(project, span.From, span.To, environment), parts) is { } sum)
-                    views.AddRange(sum.Views(parts).Where(view => filter(view.Key)));
-                else
-                    rest.Add(span);
-            }
-
-            views.AddRange(Read(project, rest, parts, filter));
+            var views = cells.Sums.Find(key, parts) is { } sum ? sum.Views(parts).Where(view => filter(view.Key)).ToList() : Read(project, spans, parts, filter);
             cells.LetGo();
             return views;
         }
+    }
 
-        // Of fewer cells than these a sum is made as quickly as it is found.
-        static bool IsKept(CellSpan span) => span.Resolution switch
+    /// <summary>Shows a question the cells of a project whose period begins in one of the spans, all as of one moment, without their parts. It must not keep them.</summary>
+    public void VisitCells(ProjectId project, IReadOnlyList<CellSpan> spans, Action<CellKey, Cell> visit)
+    {
+        Prepare(project, spans, CellParts.None);
+        lock (Gate)
         {
-            CellResolution.Day => span.To - span.From > CellResolution.Day.Length,
-            CellResolution.Hour => span.To - span.From >= FewestHours,
-            _ => false,
-        };
+            foreach (var span in spans)
+                cells.Visit(project, span, CellParts.None, visit);
+            cells.LetGo();
+        }
     }
 
     /// <summary>Copies a day for which nothing comes any more, to be stored; null if it has no sessions. The caller holds the gate.</summary>
@@ -231,7 +230,7 @@ internal sealed class SessionStore(
     }
 
     /// <summary>Unites the cells of a window, if that was not done already and is worth it.</summary>
-    private void MakeSum(SumKey key, CellSpan span, CellParts parts)
+    private void MakeSum(SumKey key, IReadOnlyList<CellSpan> spans, CellParts parts)
     {
         lock (Gate)
         {
@@ -239,14 +238,14 @@ internal sealed class SessionStore(
                 return;
         }
 
-        Prepare(key.Project, [span], parts);
+        Prepare(key.Project, spans, parts);
         CellSum? sum;
         List<CellView> views = [];
         lock (Gate)
         {
             sum = cells.Sums.Begin(key, parts);
             if (sum is not null)
-                views = Read(key.Project, [span], parts, cell => key.Environment is null || cell.Environment == key.Environment);
+                views = Read(key.Project, spans, parts, cell => key.Environment is null || cell.Environment == key.Environment);
         }
 
         sum?.Make(views);

@@ -3,15 +3,27 @@ import { bucketText, dayText, clockText } from "./times.js";
 
 const MOST_IN_TIP = 10;
 
-export function optionsOf(data, colour) {
+// Of a label's letters, on average, and the room between two labels, in pixels.
+const LABEL_LETTER = 6;
+const LABEL_GAP = 12;
+
+// How far apart the marks of a scale of durations may be: what people count time in.
+const SECOND = 1_000;
+const DURATION_STEPS = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400].map(seconds => seconds * SECOND);
+
+/** @param width of the plate in pixels. */
+export function optionsOf(data, colour, width) {
   const narrow = innerWidth < 640;
   const shown = data.series.filter(one => data.shown.has(one.name));
   const magnified = shown.filter(one => data.magnified.includes(one.name));
   const two = data.magnified.length > 0;
   const left = narrow ? 46 : 54;
+  const plot = { left, width: width - left - 16 };
+  // The room for labels is known: to have it found would lay out each axis twice.
+  const common = { left, right: 16, outerBoundsMode: "none" };
   const grids = two
-    ? [{ left, right: 16, top: 28, height: "44%" }, { left, right: 16, bottom: 26, height: "20%" }]
-    : [{ left, right: 16, top: data.markers.length > 0 ? 24 : 18, bottom: 26 }];
+    ? [{ ...common, top: 28, height: "44%" }, { ...common, bottom: 26, height: "20%" }]
+    : [{ ...common, top: data.markers.length > 0 ? 24 : 18, bottom: 26 }];
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
@@ -28,8 +40,8 @@ export function optionsOf(data, colour) {
       formatter: points => tipOf(data, points[0].dataIndex),
     },
     series: [
-      ...shown.map((one, i) => seriesOf(data, one, 0, i === 0, colour)),
-      ...magnified.map(one => seriesOf(data, one, 1, false, colour)),
+      ...shown.map((one, i) => seriesOf(data, one, 0, i === 0, colour, plot)),
+      ...magnified.map((one, i) => seriesOf(data, one, 1, i === 0, colour, plot)),
     ],
   };
 }
@@ -71,13 +83,19 @@ function scale(data, index, name, narrow, colour) {
     max: most,
     minInterval: data.unit === "count" ? 1 : undefined,
     splitNumber: index === 1 ? 2 : 4,
-    interval: percent && data.least === 0 && most === 100 ? 25 : undefined,
+    interval: percent && data.least === 0 && most === 100 ? 25 : data.unit === "duration" ? durationStep(data) : undefined,
     splitLine: { lineStyle: { color: colour("line") } },
     axisLabel: { color: colour("ink-soft"), fontSize: 11, hideOverlap: true, formatter: value => shortText(value, data.unit) },
   };
 }
 
-function seriesOf(data, one, grid, carriesMarks, colour) {
+/** Four steps or so to the longest that is shown. */
+function durationStep(data) {
+  const longest = Math.max(0, ...data.series.filter(one => data.shown.has(one.name)).flatMap(one => one.values));
+  return DURATION_STEPS.find(step => step * 4 >= longest);
+}
+
+function seriesOf(data, one, grid, carriesMarks, colour, plot) {
   const look = colour(one.colour);
   const type = one.dash ? one.dash.split(" ").map(Number) : "solid";
   const common = {
@@ -87,11 +105,12 @@ function seriesOf(data, one, grid, carriesMarks, colour) {
     yAxisIndex: grid,
     itemStyle: { color: look },
     cursor: one.href ? "pointer" : "default",
-    data: one.values.map((value, i) => (i === one.values.length - 1 && data.isLastRunning && data.kind === "bars" ? { value, itemStyle: { opacity: 0.6 } } : value)),
-    ...(carriesMarks ? marksOf(data, colour) : {}),
+    data: one.values,
+    ...(carriesMarks ? marksOf(data, grid, colour, plot) : {}),
   };
+  // Large: all bars of a series are one shape. One for each took as long as all else of the chart.
   if (data.kind === "bars")
-    return { ...common, type: "bar", stack: `stack-${grid}`, barCategoryGap: "22%", emphasis: { disabled: true } };
+    return { ...common, type: "bar", stack: `stack-${grid}`, barCategoryGap: "22%", large: true, largeThreshold: 1, emphasis: { disabled: true } };
   return {
     ...common,
     type: "line",
@@ -114,15 +133,15 @@ function lonely(values) {
   return values.some((value, i) => value !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null);
 }
 
-function marksOf(data, colour) {
-  const last = data.from.length - 1;
-  const markers = data.markers
-    .map(marker => ({ label: marker.label, bucket: bucketOf(data, new Date(marker.at)) }))
-    .filter(marker => marker.bucket >= 0)
-    .toSorted((left, right) => left.bucket - right.bucket);
-  const lines = markers.map((marker, i) => ({ xAxis: marker.bucket, name: marker.label, label: { formatter: labelOf(markers, i, last), align: alignOf(marker.bucket / last) } }));
+function marksOf(data, grid, colour, plot) {
+  const lines = grid > 0 ? [] : labelled(data, plot.width).map(mark => ({
+    xAxis: mark.bucket,
+    name: mark.label,
+    label: { formatter: mark.text, align: mark.align, width: plot.width - 8, overflow: "truncate" },
+  }));
   return {
-    markLine: {
+    // Not even an empty one where there is nothing to mark: each kind of mark takes its time.
+    markLine: lines.length === 0 ? undefined : {
       silent: true,
       symbol: "none",
       animation: false,
@@ -130,26 +149,43 @@ function marksOf(data, colour) {
       label: { color: colour("ink-soft"), fontSize: 11, position: "end", rotate: 0, distance: 4 },
       data: lines,
     },
-    markArea: data.isLastRunning && data.kind !== "bars" && last > 0
-      ? { silent: true, itemStyle: { color: colour("ink"), opacity: 0.05 }, data: [[{ xAxis: last - 1 }, { xAxis: last }]] }
-      : undefined,
+    markArea: data.isLastRunning && data.from.length > 1 ? { silent: true, ...(data.kind === "bars" ? veil(data, colour, plot) : shade(data, colour)) } : undefined,
   };
 }
 
-/** Of marks too close for a label each, the first one names all. */
-function labelOf(markers, index, last) {
-  const isClose = i => i > 0 && markers[i].bucket - markers[i - 1].bucket < last * 0.15;
-  if (isClose(index))
-    return "";
-  let end = index + 1;
-  while (end < markers.length && isClose(end))
-    end++;
-  return [...new Set(markers.slice(index, end).map(marker => marker.label))].join(" · ");
+/** Lines stand on another ground while the last bucket runs. */
+function shade(data, colour) {
+  const last = data.from.length - 1;
+  return { itemStyle: { color: colour("ink"), opacity: 0.05 }, data: [[{ xAxis: last - 1 }, { xAxis: last }]] };
 }
 
-/** A label near an end of the chart grows inwards. */
-function alignOf(share) {
-  return share < 0.12 ? "left" : share > 0.88 ? "right" : "center";
+/** A bar is paler while its bucket runs. In pixels, for a bucket has no ends that could be named. */
+function veil(data, colour, plot) {
+  const right = plot.left + plot.width;
+  return { z: 3, itemStyle: { color: colour("panel"), opacity: 0.4 }, data: [[{ x: right - plot.width / data.from.length }, { x: right }]] };
+}
+
+/** The marks in sight with their labels: each grows from its line to where there is room; where that would run into the one before, that one names both. */
+function labelled(data, width) {
+  const last = Math.max(1, data.from.length - 1);
+  const marks = data.markers
+    .map(marker => ({ label: marker.label, text: "", bucket: bucketOf(data, new Date(marker.at)) }))
+    .filter(mark => mark.bucket >= 0)
+    .toSorted((left, right) => left.bucket - right.bucket);
+  const spanOf = (mark, text) => {
+    const [place, length] = [(mark.bucket / last) * width, text.length * LABEL_LETTER];
+    return place + length > width ? { align: "right", from: place - length, to: place } : { align: "left", from: place, to: place + length };
+  };
+  let first = null;
+  for (const mark of marks) {
+    if (!first || spanOf(mark, mark.label).from >= spanOf(first, first.text).to + LABEL_GAP) {
+      first = mark;
+      mark.text = mark.label;
+    } else if (!first.text.split(" · ").includes(mark.label)) {
+      first.text += ` · ${mark.label}`;
+    }
+  }
+  return marks.map(mark => ({ ...mark, align: spanOf(mark, mark.text).align }));
 }
 
 function bucketOf(data, moment) {

@@ -50,30 +50,27 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawCharts
 document.addEventListener("themechange", drawCharts);
 
 async function draw(figure) {
-  const echarts = await (library ??= load(figure.dataset.library));
+  const echarts = await (library ??= import(new URL(figure.dataset.library, document.baseURI).href));
   const surface = figure.querySelector(".chart-drawn");
   let one = drawn.get(figure);
   if (!one) {
     one = { chart: echarts.init(surface), data: null, cursor: null };
     drawn.set(figure, one);
-    new ResizeObserver(() => one.chart.resize()).observe(surface);
+    new ResizeObserver(() => {
+      // Told of the first size too, with which it was drawn.
+      if (one.chart.getWidth() === surface.clientWidth && one.chart.getHeight() === surface.clientHeight)
+        return;
+      one.chart.resize();
+      // Where labels find room depends on the width.
+      draw(figure);
+    }).observe(surface);
     one.cursor = attachCursor(figure, one);
   }
 
   one.data = { ...dataOf(figure), shown: shownOf(figure) };
-  one.chart.setOption(optionsOf(one.data, colours(figure)), { notMerge: true });
+  one.chart.setOption(optionsOf(one.data, colours(figure), surface.clientWidth), { notMerge: true });
   one.cursor.redraw();
   figure.classList.add("is-drawn");
-}
-
-function load(url) {
-  return new Promise((done, failed) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => done(window.echarts);
-    script.onerror = failed;
-    document.head.append(script);
-  });
 }
 
 function dataOf(figure) {
@@ -103,6 +100,9 @@ function applyHidden(figure) {
   const toggled = new Set(new URLSearchParams(location.search).getAll("toggle"));
   for (const box of boxesOf(figure))
     box.checked = box.defaultChecked !== toggled.has(`${figure.id}:${box.value}`);
+  const more = figure.querySelector(".more-keys");
+  if (more?.querySelector(":checked"))
+    more.open = true;
 }
 
 /** Design tokens as colours the canvas understands: a probe resolves what depends on the theme. */

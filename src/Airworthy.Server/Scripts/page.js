@@ -4,6 +4,7 @@ import { drawCharts } from "./charts.js";
 import { followTheme } from "./theme.js";
 import { followKeys } from "./keys.js";
 import "./search.js";
+import "./bars.js";
 
 document.documentElement.dataset.scripts = "on";
 
