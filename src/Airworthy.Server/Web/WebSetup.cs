@@ -65,7 +65,7 @@ internal static class WebSetup
         routes.MapSearchBox();
         routes.MapReleasesPage();
         routes.MapIssuePages();
-        routes.MapPost("/preferences", KeepPreferences).RequireAuthorization();
+        routes.MapPost("/preferences/keep", KeepPreferences).RequireAuthorization();
     }
 
     private static async Task<IResult> KeepPreferences(HttpContext http, Preferences preferences, IAntiforgery antiforgery)
