@@ -16,14 +16,16 @@ internal sealed class HealthReader(SessionStore sessions, NameRegistry names)
     {
         var parts = (question.WithUsers ? CellParts.Users : CellParts.None) | (question.WithDurations ? CellParts.Durations : CellParts.None);
         var groups = new HealthGroups(question.Grouping, names);
-        return parts == CellParts.None ? AskCounts(question, groups) : AskSets(question, groups, parts);
+        var answers = parts == CellParts.None ? AskCounts(question, groups) : AskSets(question, groups, parts);
+        if (question.Grouping == HealthGrouping.None && answers.Count == 0)
+            answers.Add(new(default, default, new HealthFigures[BucketsOf(question)]));
+        return answers;
     }
 
     /// <summary>Sessions alone are added up where they stand: a chart of a busy project has tens of thousands of cells.</summary>
     private List<HealthAnswer> AskCounts(HealthQuestion question, HealthGroups groups)
     {
-        var buckets = question.Buckets;
-        var spans = buckets.Spans(question.WithSeries);
+        var spans = question.Buckets.Spans(question.WithSeries);
         var sums = new Dictionary<HealthGroup, CountSums>();
         foreach (var project in question.Projects)
         {
@@ -33,25 +35,22 @@ internal sealed class HealthReader(SessionStore sessions, NameRegistry names)
             {
                 if (!places.TryGetValue((key.Release, key.Environment), out var sum))
                     places.Add((key.Release, key.Environment), sum = Includes(question, project, key) ? SumsOf(groups.Of(project, key)) : null);
-                sum?.Add(question.WithSeries ? buckets.IndexOf(key.Period) : -1, cell);
+                sum?.Add(BucketOf(question, key), cell);
             });
         }
 
-        if (question.Grouping == HealthGrouping.None && sums.Count == 0)
-            SumsOf(default);
         return [.. sums.Select(sum => sum.Value.Answer(sum.Key))];
 
         CountSums SumsOf(HealthGroup group)
         {
             if (!sums.TryGetValue(group, out var sum))
-                sums.Add(group, sum = new CountSums(question.WithSeries ? buckets.Count : 0));
+                sums.Add(group, sum = new CountSums(BucketsOf(question)));
             return sum;
         }
     }
 
     private List<HealthAnswer> AskSets(HealthQuestion question, HealthGroups groups, CellParts parts)
     {
-        var buckets = question.Buckets;
         var cells = new Dictionary<HealthGroup, List<BucketCell>>();
         foreach (var project in question.Projects)
         {
@@ -60,13 +59,11 @@ internal sealed class HealthReader(SessionStore sessions, NameRegistry names)
                 var group = groups.Of(project, cell.Key);
                 if (!cells.TryGetValue(group, out var ofGroup))
                     cells.Add(group, ofGroup = []);
-                ofGroup.Add(new(question.WithSeries ? buckets.IndexOf(cell.Key.Period) : 0, cell));
+                ofGroup.Add(new(BucketOf(question, cell.Key), cell));
             }
         }
 
-        if (question.Grouping == HealthGrouping.None && cells.Count == 0)
-            cells.Add(default, []);
-        var tally = new HealthTally(question.WithSeries ? buckets.Count : 0, question.WithUsers);
+        var tally = new HealthTally(BucketsOf(question), question.WithUsers);
         return [.. cells.Select(group => tally.Count(group.Key, group.Value))];
     }
 
@@ -82,6 +79,11 @@ internal sealed class HealthReader(SessionStore sessions, NameRegistry names)
 
         bool Includes(CellKey key) => HealthReader.Includes(question, project, key);
     }
+
+    private static int BucketsOf(HealthQuestion question) => question.WithSeries ? question.Buckets.Count : 0;
+
+    /// <summary>Where only the whole is asked for, it stands where the first bucket would.</summary>
+    private static int BucketOf(HealthQuestion question, in CellKey key) => question.WithSeries ? question.Buckets.IndexOf(key.Period) : 0;
 
     private static bool Includes(HealthQuestion question, ProjectId project, CellKey key) =>
         question.Environments?.Contains(key.Environment) != false

@@ -23,7 +23,7 @@ internal sealed class HealthTally(int buckets, bool withUsers)
         Array.Clear(_ownsDurations);
         cells.Sort(static (left, right) => left.Bucket.CompareTo(right.Bucket));
         foreach (var (bucket, cell) in cells)
-            Add(buckets > 0 ? bucket : buckets, cell.Sessions, cell.AggregatedSessions, cell.Users is { HasSketches: true }, cell.Durations);
+            Add(bucket, cell.Sessions, cell.AggregatedSessions, cell.Users is { HasSketches: true }, cell.Durations);
         // The buckets are far fewer than the cells.
         foreach (ref readonly var figures in _figures.AsSpan(0, buckets))
             Add(buckets, figures.Sessions, figures.AggregatedSessions, figures.IsApproximate, figures.Durations);

@@ -100,8 +100,9 @@ function applyHidden(figure) {
   const toggled = new Set(new URLSearchParams(location.search).getAll("toggle"));
   for (const box of boxesOf(figure))
     box.checked = box.defaultChecked !== toggled.has(`${figure.id}:${box.value}`);
+  // Opened for who comes by an address that ticks one of them; from then on it is the reader's.
   const more = figure.querySelector(".more-keys");
-  if (more?.querySelector(":checked"))
+  if (!drawn.has(figure) && more?.querySelector(":checked"))
     more.open = true;
 }
 

@@ -182,13 +182,14 @@ public sealed class ReaderTests(Chromium chromium) : IDisposable
         await _site.SendMany(30, crashes: 0, release: "shop@1.0.0", hoursAgo: 0.01);
         await using var open = await OpenPage.Of(chromium, _site);
         var bars = open.Page.Locator("svg.bars").First;
+        // The sessions began a minute ago, perhaps in the hour before.
+        var told = (await bars.GetAttributeAsync("data-bars"))!.Split('\n');
+        var at = Array.FindIndex(told, bar => bar.EndsWith(": 30 of 30 sessions", StringComparison.Ordinal));
         var box = (await bars.BoundingBoxAsync())!;
 
-        await open.Page.Mouse.MoveAsync(box.X + box.Width - 2, box.Y + box.Height - 2);
+        await open.Page.Mouse.MoveAsync(box.X + box.Width * (at + 0.5f) / told.Length, box.Y + box.Height / 2);
 
-        // The session began a minute ago, perhaps in the hour before.
-        await Expect(bars.Locator("title")).ToHaveTextAsync(new Regex(@": \d+ of \d+ sessions$|^$"));
-        await Expect(bars).ToHaveAttributeAsync("data-bars", new Regex(": 30 of 30 sessions"));
+        await Expect(bars.Locator("title")).ToHaveTextAsync(told[at]);
         Assert.Empty(open.Complaints);
     }
 }
