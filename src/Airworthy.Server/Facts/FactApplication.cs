@@ -11,14 +11,26 @@ namespace Airworthy.Server.Facts;
 /// </summary>
 internal sealed class FactApplication(SessionStore sessions, NameRegistry names, OutcomeCounters outcomes)
 {
+    // Updates that are looked ahead at. Of more, the first would leave the processor's nearest cache again.
+    private const int LookAhead = 32;
+
+    private readonly SessionState[] _updates = new SessionState[LookAhead];
+    private int _waiting;
+
     /// <summary>False once an application has ended half way, with an exception. The caller holds the gate.</summary>
     public bool IsWhole { get; private set; } = true;
 
+    /// <summary>Applies a batch of which nobody waits for an answer.</summary>
     /// <exception cref="InvalidDataException">The batch holds what no version of this program writes.</exception>
-    public void Apply(long sequence, ReadOnlySpan<byte> facts)
+    public void Apply(long sequence, ReadOnlySpan<byte> facts) => Apply(sequence, facts, static () => { });
+
+    /// <summary>Applies a batch. Whoever is answered by <paramref name="acknowledge"/> and asks at once waits at the gate until all of it is applied.</summary>
+    /// <exception cref="InvalidDataException">The batch holds what no version of this program writes.</exception>
+    public void Apply(long sequence, ReadOnlySpan<byte> facts, Action acknowledge)
     {
         lock (sessions.Gate)
         {
+            acknowledge();
             IsWhole = false;
             sessions.BeginBatch(sequence);
             outcomes.BeginBatch(sequence);
@@ -29,8 +41,9 @@ internal sealed class FactApplication(SessionStore sessions, NameRegistry names,
                 switch (fact.Kind)
                 {
                     case FactKind.Session:
-                        if (!sessions.Apply(fact.Session))
-                            outcomes.CountRepeat(fact.Project);
+                        _updates[_waiting++] = fact.Session;
+                        if (_waiting == LookAhead)
+                            ApplyWaiting();
                         var key = new OutcomeKey(fact.Project, fact.Day, ItemType.Session, null);
                         if (key != counted && updates > 0)
                         {
@@ -58,9 +71,22 @@ internal sealed class FactApplication(SessionStore sessions, NameRegistry names,
                 }
             }
 
+            ApplyWaiting();
             if (updates > 0)
                 outcomes.Count(counted, updates, last);
             IsWhole = true;
+        }
+    }
+
+    private void ApplyWaiting()
+    {
+        var updates = _updates.AsSpan(0, _waiting);
+        _waiting = 0;
+        sessions.LookAhead(updates);
+        foreach (ref readonly var update in updates)
+        {
+            if (!sessions.Apply(update))
+                outcomes.CountRepeat(update.Project);
         }
     }
 }

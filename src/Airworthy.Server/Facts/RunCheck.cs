@@ -69,7 +69,7 @@ internal sealed class RunCheck(SqliteConnection store, NameRegistry names, Actio
     {
         if (CellResolution.Hour.PeriodOf(session.Started) != hour)
             report(where, $"session {session.Id} began at {session.Started:u}, in another hour");
-        if (!run.Filter!.MayContain(session.Project, session.Id))
+        if (!run.Filter!.MayContain(SessionFilter.Hash(session.Project, session.Id)))
             report(where, $"session {session.Id} is not in the run's filter: updates of it would not find it");
         if (!names.TryGet(session.Release, out _))
             report(where, $"session {session.Id} is of release {session.Release.Value}, of which there is no name");

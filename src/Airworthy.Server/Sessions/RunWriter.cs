@@ -73,7 +73,7 @@ internal sealed class RunWriter(SqliteTransaction transaction, long runId, int s
 
     private void Count(ProjectId project, SentryId id)
     {
-        _filter.Add(project, id);
+        _filter.Add(SessionFilter.Hash(project, id));
         _sessions++;
         SessionsSinceStep++;
     }

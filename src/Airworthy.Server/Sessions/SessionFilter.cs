@@ -32,16 +32,21 @@ internal sealed class SessionFilter
 
     public byte[] Save() => System.Runtime.InteropServices.MemoryMarshal.AsBytes(_words.AsSpan()).ToArray();
 
-    public void Add(ProjectId project, SentryId id)
+    /// <summary>What the filters know a session by: made once for all of them.</summary>
+    public static ulong Hash(ProjectId project, SentryId id) => Mix(id.High ^ Mix(id.Low ^ (uint)project.Value));
+
+    public void Add(ulong hash)
     {
-        var (block, bits) = Locate(project, id);
+        var block = BlockOf(hash);
+        var bits = Mix(hash);
         for (var i = 0; i < Probes; i++, bits = NextBits(bits))
             block[(int)(bits >> 61)] |= 1UL << (int)((bits >> 55) & 63);
     }
 
-    public bool MayContain(ProjectId project, SentryId id)
+    public bool MayContain(ulong hash)
     {
-        var (block, bits) = Locate(project, id);
+        var block = BlockOf(hash);
+        var bits = Mix(hash);
         for (var i = 0; i < Probes; i++, bits = NextBits(bits))
         {
             if ((block[(int)(bits >> 61)] & (1UL << (int)((bits >> 55) & 63))) == 0)
@@ -51,12 +56,13 @@ internal sealed class SessionFilter
         return true;
     }
 
-    private Location Locate(ProjectId project, SentryId id)
+    /// <summary>Brings into the processor's caches what <see cref="MayContain"/> reads.</summary>
+    public long LookAt(ulong hash) => (long)BlockOf(hash)[0];
+
+    private Span<ulong> BlockOf(ulong hash)
     {
-        var hash = Mix(id.High ^ Mix(id.Low ^ (uint)project.Value));
-        var blocks = (ulong)(_words.Length / WordsPerBlock);
-        var block = Math.BigMul(hash, blocks, out _);
-        return new(_words.AsSpan((int)block * WordsPerBlock, WordsPerBlock), Mix(hash));
+        var block = Math.BigMul(hash, (ulong)(_words.Length / WordsPerBlock), out _);
+        return _words.AsSpan((int)block * WordsPerBlock, WordsPerBlock);
     }
 
     // The top nine bits choose a bit of the block; an odd multiplier brings the next nine up.
@@ -67,17 +73,5 @@ internal sealed class SessionFilter
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
         value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
         return value ^ (value >> 31);
-    }
-
-    private readonly ref struct Location(Span<ulong> block, ulong bits)
-    {
-        private readonly Span<ulong> _block = block;
-        private readonly ulong _bits = bits;
-
-        public void Deconstruct(out Span<ulong> block, out ulong bits)
-        {
-            block = _block;
-            bits = _bits;
-        }
     }
 }

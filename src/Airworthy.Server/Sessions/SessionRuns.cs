@@ -81,6 +81,16 @@ internal sealed class SessionRuns
         Refresh();
     }
 
+    /// <summary>Brings into the processor's caches what <see cref="TryFind"/> reads of the filters.</summary>
+    public long LookAt(ProjectId project, SentryId id)
+    {
+        var hash = SessionFilter.Hash(project, id);
+        var seen = 0L;
+        foreach (var run in _changeable)
+            seen += run.Filter!.LookAt(hash);
+        return seen;
+    }
+
     /// <summary>
     /// Finds a session by its id, in the hour its update names first, for a session's beginning may have been corrected to another one.
     /// States of it in several runs are merged: a later one has all that an earlier one had.
@@ -89,9 +99,10 @@ internal sealed class SessionRuns
     {
         session = default;
         var found = false;
+        var hash = SessionFilter.Hash(update.Project, update.Id);
         foreach (var run in _changeable)
         {
-            if (!run.Filter!.MayContain(update.Project, update.Id) || !TryFindIn(run, update, out var state))
+            if (!run.Filter!.MayContain(hash) || !TryFindIn(run, update, out var state))
                 continue;
             if (found)
                 session.Merge(state, _names);

@@ -5,7 +5,7 @@ namespace Airworthy.Server.Storage;
 
 /// <summary>
 /// Many requests in, one writer out. A commit starts as soon as the last one has ended and takes all that has come meanwhile,
-/// so batches grow by themselves under load. <see cref="Commit"/> completes when its facts are on disk and applied.
+/// so batches grow by themselves under load. <see cref="Commit"/> completes when its facts are on disk, and whoever asks from then on sees them.
 /// </summary>
 /// <remarks>
 /// Two batches take turns: one fills while the other is written. When the filling one is full, <see cref="Commit"/> waits,
@@ -32,7 +32,7 @@ internal sealed partial class CommitQueue : IDisposable
 
     // Only the writer's thread
     private long _sequence;
-    private Action<long, ReadOnlySpan<byte>> _apply = (_, _) => { };
+    private Apply _apply = (_, _, _) => { };
     private Action _betweenBatches = () => { };
 
     public CommitQueue(AppendLog log, StorageOptions options, StorageHealth health, TimeProvider time, ILogger<CommitQueue> logger)
@@ -45,14 +45,20 @@ internal sealed partial class CommitQueue : IDisposable
         _writer = new Thread(Write) { Name = "commit", IsBackground = true };
     }
 
+    /// <summary>
+    /// Applies a batch that is on disk. It calls <paramref name="acknowledge"/> first thing once it keeps everybody from reading:
+    /// those who wait are answered while it works, and what they ask then waits for it.
+    /// </summary>
+    public delegate void Apply(long sequence, ReadOnlySpan<byte> facts, Action acknowledge);
+
     /// <summary>Held while facts are added. What must stand in the log before the facts that use it is added under it.</summary>
     public object Gate => _gate;
 
     /// <summary>
-    /// Starts the writer. Each batch goes to <paramref name="apply"/> once it is on disk, before anyone is answered;
+    /// Starts the writer. Each batch goes to <paramref name="apply"/> once it is on disk;
     /// <paramref name="betweenBatches"/> runs on the writer's thread while no commit is under way.
     /// </summary>
-    public void Start(long lastSequence, Action<long, ReadOnlySpan<byte>> apply, Action betweenBatches)
+    public void Start(long lastSequence, Apply apply, Action betweenBatches)
     {
         _sequence = lastSequence;
         _apply = apply;
@@ -74,7 +80,7 @@ internal sealed partial class CommitQueue : IDisposable
         }
     }
 
-    /// <summary>Adds facts to the next commit; completes when they are durable and applied. When it returns, their memory may be used again.</summary>
+    /// <summary>Adds facts to the next commit; completes when they are durable and whoever asks sees them. When it returns, their memory may be used again.</summary>
     /// <exception cref="StorageUnavailableException">The disk does not take them; they were not acknowledged.</exception>
     public Task Commit(ReadOnlySpan<byte> facts, CancellationToken cancellation) =>
         TryAdd(facts, out var committed, out var swapped) ? committed : CommitLater(facts.ToArray(), swapped, cancellation);
@@ -190,33 +196,29 @@ internal sealed partial class CommitQueue : IDisposable
         if (!TryPersist(batch))
             return true;
         _sequence = sequence;
+        _health.Committed(_time.GetUtcNow(), batch.Length);
+        lock (_gate)
+            _writingSince = null;
         try
         {
-            _apply(sequence, batch.Facts);
+            _apply(sequence, batch.Facts, batch.Acknowledge);
+            return true;
         }
         catch (SqliteException error)
         {
             // The batch is in the log, and its facts may have met a damaged page of the store half way. A restart applies it anew, or says what is damaged.
             LogApplyFailed(_logger, error);
             _health.Failure = $"The store cannot be read, restart the server: {error.Message}";
-            EndFailed(batch, _health.Failure);
+            EndFailed(_health.Failure);
             return false;
         }
-
-        _health.Committed(_time.GetUtcNow(), batch.Length);
-        lock (_gate)
-            _writingSince = null;
-        batch.Acknowledge();
-        return true;
     }
 
-    private void EndFailed(CommitBatch batch, string failure)
+    private void EndFailed(string failure)
     {
         lock (_gate)
         {
             _closed = true;
-            _writingSince = null;
-            batch.Refuse(new StorageUnavailableException(failure));
             _filling.Refuse(new StorageUnavailableException(failure));
             _swapped.TrySetResult();
         }

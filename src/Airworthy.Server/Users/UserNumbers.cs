@@ -21,6 +21,9 @@ internal sealed class UserNumbers(int maxUsers)
     /// <summary>The user's number; null if none was given.</summary>
     public uint? Find(UserHash user) => _parts[user.Value >> 58].TryFind(user.Value, out var number) ? number : null;
 
+    /// <summary>Brings into the processor's caches what a look for the user's number reads.</summary>
+    public uint LookAt(UserHash user) => _parts[user.Value >> 58].LookAt(user.Value);
+
     /// <summary>The user's number, given now if it is new; false when the configured number of users is reached.</summary>
     public bool TryNumber(UserHash user, out uint number)
     {
@@ -46,6 +49,12 @@ internal sealed class UserNumbers(int maxUsers)
         private ulong[] _hashes = new ulong[64];
         private uint[] _numbers = new uint[64];
         private int _count;
+
+        public uint LookAt(ulong hash)
+        {
+            var at = (int)hash & (_hashes.Length - 1);
+            return (uint)_hashes[at] + _numbers[at];
+        }
 
         public bool TryFind(ulong hash, out uint number)
         {

@@ -31,7 +31,8 @@ internal static class WebSetup
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
         services.AddSingleton<LiveUpdates>();
         services.AddSingleton<PageSelections>();
-        services.AddHttpContextAccessor();
+        // Not as the interface, or the host would keep it for every request, ingest's too.
+        services.AddSingleton<HttpContextAccessor>();
         services.AddScoped<Preferences>();
         services.AddSearchBox();
         services.AddReleasesPage();
@@ -45,6 +46,12 @@ internal static class WebSetup
     /// <summary>What must stand before routing: the headers of every page, and the pages shown instead of an error.</summary>
     public static void UseWeb(this IApplicationBuilder app)
     {
+        var accessor = app.ApplicationServices.GetRequiredService<HttpContextAccessor>();
+        app.Use((http, next) =>
+        {
+            accessor.HttpContext = http;
+            return next(http);
+        });
         app.UseMiddleware<PageHeaders>();
         app.UseResponseCompression();
         app.UseWhen(WantsPage, pages =>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Airworthy.Server.Web.Frame;
 
 /// <summary>How one person wants pages to look, kept in a cookie of theirs. What it says comes from outside: what is not known is the default.</summary>
-internal sealed class Preferences(IHttpContextAccessor http)
+internal sealed class Preferences(HttpContextAccessor http)
 {
     public const string Cookie = "airworthy_preferences";
 
