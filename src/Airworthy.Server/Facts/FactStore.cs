@@ -39,7 +39,6 @@ internal sealed partial class FactStore(
         var started = Stopwatch.GetTimestamp();
         NameTable.Load(database.Reader, names);
         UserTable.Load(database.Reader, users);
-        runs.Refresh();
 
         var replay = log.Replay(database.FoldedThrough, application.Apply);
         if (replay.IsDamaged)

@@ -30,7 +30,7 @@ internal static class FactsSetup
         services.AddSingleton(provider => new CellSums(options.SumCacheBytes, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CellStore>();
         services.AddSingleton(provider => new SessionRuns(
-            ReaderOf(provider), provider.GetRequiredService<NameRegistry>(), provider.GetRequiredService<TimeProvider>()));
+            ReaderOf(provider), provider.GetRequiredService<NameRegistry>(), provider.GetRequiredService<TimeProvider>(), options.SessionFilterBytes));
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SeenReleases>();
         services.AddSingleton<SessionLookup>();

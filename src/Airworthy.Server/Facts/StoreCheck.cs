@@ -122,6 +122,7 @@ internal sealed class StoreCheck
     private void CheckSessions()
     {
         var runs = SessionTable.LoadRuns(_store, out _);
+        runs.ForEach(run => run.Filter = SessionTable.ReadFilter(_store, run.Id));
         var check = new RunCheck(_store, _names, Add);
         var hours =
             from run in runs

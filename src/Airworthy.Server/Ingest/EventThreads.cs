@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
+using Airworthy.Server.Storage;
 
 namespace Airworthy.Server.Ingest;
 
@@ -7,12 +7,8 @@ namespace Airworthy.Server.Ingest;
 /// Threads that read events, one for each processor, and less urgent than all others: an event takes some fifty times the work of a session's update,
 /// and must not stand before one. What waits for them is held by its requests, so sockets are read more slowly, and nothing is refused.
 /// </summary>
-internal sealed partial class EventThreads : IDisposable
+internal sealed class EventThreads : IDisposable
 {
-    // Beside a thread of the usual urgency one of these gets a quarter of a processor. Less would be felt by all: a collection waits for each thread to come to a stop.
-    private const int Niceness = 5;
-    private const int OfThread = 0; // PRIO_PROCESS, which on Linux is the thread's own
-
     private readonly BlockingCollection<Action> _waiting = [];
     private readonly List<Thread> _threads = [];
 
@@ -55,13 +51,8 @@ internal sealed partial class EventThreads : IDisposable
 
     private void Work()
     {
-        // .NET's priorities do nothing on Linux. Where this fails nothing is wrong but the urgency.
-        if (OperatingSystem.IsLinux())
-            _ = SetPriority(OfThread, 0, Niceness);
+        ThreadUrgency.Lower();
         foreach (var work in _waiting.GetConsumingEnumerable())
             work();
     }
-
-    [LibraryImport("libc", EntryPoint = "setpriority")]
-    private static partial int SetPriority(int which, int who, int niceness);
 }

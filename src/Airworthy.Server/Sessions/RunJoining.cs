@@ -16,7 +16,7 @@ internal static class RunJoining
     // Joining larger ones would cost more than asking one run more.
     private const int MaxSessions = 8_000_000;
 
-    /// <summary>The oldest runs that should be joined, or none. Runs in which nothing can change any more are asked no more, and left as they are.</summary>
+    /// <summary>The oldest runs that should be joined, or none. Runs without a filter are asked seldom, or no more, and left as they are.</summary>
     public static IReadOnlyList<SessionRun> Choose(IEnumerable<SessionRun> published) =>
         published
             .Where(run => run.Filter is not null && run.Sessions < MaxSessions)

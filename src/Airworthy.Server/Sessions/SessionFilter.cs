@@ -30,6 +30,9 @@ internal sealed class SessionFilter
         saved.CopyTo(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_words.AsSpan()));
     }
 
+    /// <summary>Memory that it holds.</summary>
+    public long Bytes => _words.LongLength * sizeof(ulong);
+
     public byte[] Save() => System.Runtime.InteropServices.MemoryMarshal.AsBytes(_words.AsSpan()).ToArray();
 
     /// <summary>What the filters know a session by: made once for all of them.</summary>

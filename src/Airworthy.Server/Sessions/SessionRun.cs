@@ -9,6 +9,6 @@ namespace Airworthy.Server.Sessions;
 /// <param name="Hours">The hours, by project, in which its sessions began.</param>
 internal sealed record SessionRun(long Id, int Tier, int Sessions, DateTime FoldedAt, Dictionary<ProjectId, List<DateTime>> Hours)
 {
-    /// <summary>Null once none of its sessions can change any more.</summary>
+    /// <summary>Null where memory has no room for it, and once none of its sessions can change any more.</summary>
     public SessionFilter? Filter { get; set; }
 }

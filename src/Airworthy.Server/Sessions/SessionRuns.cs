@@ -16,17 +16,22 @@ internal sealed class SessionRuns
     private readonly NameRegistry _names;
     private readonly TimeProvider _time;
     private readonly SqliteCommand _find;
+    private readonly long _filterBytes;
     private long _lastId;
     private DateTime _expiredBefore;
 
-    private List<SessionRun> _changeable = [];
+    // Those in which something may still change.
+    private List<SessionRun> _filtered = [];
+    private List<SessionRun> _unfiltered = [];
 
-    public SessionRuns(SqliteConnection reader, NameRegistry names, TimeProvider time)
+    /// <param name="filterBytes">See <see cref="Storage.StorageOptions.SessionFilterBytes"/>.</param>
+    public SessionRuns(SqliteConnection reader, NameRegistry names, TimeProvider time, long filterBytes)
     {
-        (_reader, _names, _time, _find) = (reader, names, time, SessionTable.Find(reader));
+        (_reader, _names, _time, _filterBytes, _find) = (reader, names, time, filterBytes, SessionTable.Find(reader));
         Published = SessionTable.LoadRuns(reader, out var leftovers);
         Leftovers = leftovers;
         _lastId = Published.Select(run => run.Id).Concat(leftovers).DefaultIfEmpty().Max();
+        Refresh(run => SessionTable.ReadFilter(reader, run.Id));
     }
 
     public List<SessionRun> Published { get; }
@@ -43,16 +48,23 @@ internal sealed class SessionRuns
     /// and a session cannot begin a day after an update of it came. So what changes a session comes within six days of its last update, and runs go from the oldest on:
     /// no session is found in an earlier state than its last.
     /// </summary>
-    public void Refresh()
+    public void Refresh() => Refresh(run => run.Filter);
+
+    private void Refresh(Func<SessionRun, SessionFilter?> filterOf)
     {
         var oldest = _time.GetUtcNow().UtcDateTime - TimeRules.MaxAge - TimeSpan.FromDays(1);
-        foreach (var run in Published)
+        (_filtered, _unfiltered) = ([], []);
+        var room = _filterBytes;
+        foreach (var run in Published.OrderByDescending(run => run.FoldedAt))
         {
-            if (run.FoldedAt < oldest)
-                run.Filter = null;
+            var mayChange = run.FoldedAt >= oldest;
+            run.Filter = mayChange && room > 0 ? filterOf(run) : null;
+            room -= run.Filter?.Bytes ?? 0;
+            if (run.Filter is not null)
+                _filtered.Add(run);
+            else if (mayChange)
+                _unfiltered.Add(run);
         }
-
-        _changeable = [.. Published.Where(run => run.Filter is not null)];
     }
 
     /// <summary>Has nobody read sessions of hours before the time any more; false if that was so already, and they are deleted.</summary>
@@ -86,7 +98,7 @@ internal sealed class SessionRuns
     {
         var hash = SessionFilter.Hash(project, id);
         var seen = 0L;
-        foreach (var run in _changeable)
+        foreach (var run in _filtered)
             seen += run.Filter!.LookAt(hash);
         return seen;
     }
@@ -100,7 +112,7 @@ internal sealed class SessionRuns
         session = default;
         var found = false;
         var hash = SessionFilter.Hash(update.Project, update.Id);
-        foreach (var run in _changeable)
+        foreach (var run in _filtered)
         {
             if (!run.Filter!.MayContain(hash) || !TryFindIn(run, update, out var state))
                 continue;
@@ -111,7 +123,21 @@ internal sealed class SessionRuns
             found = true;
         }
 
-        return found;
+        return found || TryFindUnfiltered(update, out session);
+    }
+
+    /// <summary>Nearly all sessions are new: to look for each in every hour of runs that only the disk can tell of would be too slow. The newest run that has it has all.</summary>
+    private bool TryFindUnfiltered(in SessionState update, out SessionState session)
+    {
+        session = default;
+        var hour = CellResolution.Hour.PeriodOf(update.Started);
+        foreach (var run in _unfiltered)
+        {
+            if (run.Hours.TryGetValue(update.Project, out var hours) && hours.Contains(hour) && TryFindIn(run, update, hour, out session))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>All sessions that stand in an hour by what is stored.</summary>

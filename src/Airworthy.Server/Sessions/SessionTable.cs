@@ -18,7 +18,7 @@ internal static class SessionTable
         create index if not exists session_block_age on session_block (hour);
         """;
 
-    /// <summary>The runs that count.</summary>
+    /// <summary>The runs that count, without their filters.</summary>
     /// <param name="leftovers">Runs of which there are blocks only: begun and not finished, or not wholly deleted.</param>
     public static List<SessionRun> LoadRuns(SqliteConnection store, out List<long> leftovers)
     {
@@ -33,16 +33,24 @@ internal static class SessionTable
 
         var runs = new List<SessionRun>();
         using var command = store.CreateCommand();
-        command.CommandText = "select id, tier, sessions, folded_at, filter from session_run order by id";
+        command.CommandText = "select id, tier, sessions, folded_at from session_run order by id";
         using var run = command.ExecuteReader();
         while (run.Read())
         {
             var id = run.GetInt64(0);
-            runs.Add(new(id, run.GetInt32(1), run.GetInt32(2), FromSeconds(run.GetInt64(3)), hours.GetValueOrDefault(id) ?? []) { Filter = new SessionFilter(run.GetFieldValue<byte[]>(4)) });
+            runs.Add(new(id, run.GetInt32(1), run.GetInt32(2), FromSeconds(run.GetInt64(3)), hours.GetValueOrDefault(id) ?? []));
         }
 
         leftovers = [.. hours.Keys.Except(runs.Select(one => one.Id))];
         return runs;
+    }
+
+    public static SessionFilter ReadFilter(SqliteConnection store, long run)
+    {
+        using var command = store.CreateCommand();
+        command.CommandText = "select filter from session_run where id = $id";
+        command.Parameters.AddWithValue("$id", run);
+        return new((byte[])command.ExecuteScalar()!);
     }
 
     public static void AddRun(SqliteTransaction fold, SessionRun run, SessionFilter filter)

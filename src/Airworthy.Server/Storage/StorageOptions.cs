@@ -20,6 +20,14 @@ internal sealed class StorageOptions
     [Range(0, 100_000_000)]
     public int FoldedSessionsInMemory { get; set; } = 131_072;
 
+    /// <summary>
+    /// Memory for the filters that say at once that a stored session is not there, in bytes; two a session, of those that may still change (six days of them).
+    /// In what is stored beyond it, the oldest, an update finds its session only in the hour in which it says that the session began: one whose beginning is corrected
+    /// to another hour so late counts twice. Should hold some hours of sessions.
+    /// </summary>
+    [Range(0, long.MaxValue)]
+    public long SessionFilterBytes { get; set; } = 256 * 1024 * 1024;
+
     /// <summary>Distinct users that are numbered, and so counted exactly; about 20 bytes each. Sessions of users beyond are counted, the users are not.</summary>
     [Range(1_000, 1_000_000_000)]
     public int MaxUsers { get; set; } = 20_000_000;

@@ -125,6 +125,8 @@ internal sealed partial class TrackerWriter : IDisposable
 
     private void Run()
     {
+        // Sessions wait for processors too.
+        ThreadUrgency.Lower();
         var isAllInFile = true;
         while (TakeWaiting(isAllInFile ? Timeout.InfiniteTimeSpan : IdleBeforeCheckpoint) is { } jobs)
         {

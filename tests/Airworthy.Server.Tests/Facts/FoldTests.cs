@@ -147,6 +147,56 @@ public sealed class FoldTests
         }
     }
 
+    [Fact]
+    public void A_session_is_found_in_runs_that_memory_has_no_filter_for()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(Now);
+        var options = new StorageOptions { FoldedSessionsInMemory = 0, SessionFilterBytes = 0 };
+        using (var store = new StoreUnderTest(folder.Path, time, options))
+        {
+            Commit(store, session: 1);
+            store.Fold(wait: true);
+            Assert.All(store.Get<SessionRuns>().Published, run => Assert.Null(run.Filter));
+            Commit(store, session: 1);
+            store.Fold(wait: true);
+            Assert.Equal(1, CountOf(store));
+        }
+
+        using (var store = new StoreUnderTest(folder.Path, time, options))
+        {
+            Commit(store, session: 1);
+            Assert.Equal(1, CountOf(store));
+            store.Fold(wait: true);
+            // It is another hour that this one names: there nobody looks.
+            Commit(store, session: 1, hoursAgo: 2);
+            Assert.Equal(2, CountOf(store));
+        }
+    }
+
+    [Fact]
+    public void Filters_of_the_newest_runs_stay_in_memory_as_far_as_there_is_room_also_after_a_restart()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(Now);
+        var options = new StorageOptions { FoldedSessionsInMemory = 0, SessionFilterBytes = 1 };
+        using (var store = new StoreUnderTest(folder.Path, time, options))
+        {
+            Commit(store, session: 1);
+            store.Fold(wait: true);
+            time.Advance(TimeSpan.FromMinutes(1));
+            Commit(store, session: 2);
+            store.Fold(wait: true);
+            Assert.Equal([true, false], FilteredFirst(store));
+        }
+
+        using var again = new StoreUnderTest(folder.Path, time, options);
+        Assert.Equal([true, false], FilteredFirst(again));
+    }
+
+    private static IEnumerable<bool> FilteredFirst(StoreUnderTest store) =>
+        store.Get<SessionRuns>().Published.OrderByDescending(run => run.FoldedAt).Select(run => run.Filter is not null);
+
     private static long CountOf(StoreUnderTest store, int? hoursAgo = null) => store.Get<HealthReader>().Ask(new HealthQuestion
     {
         Projects = [new(1)],
