@@ -15,7 +15,6 @@ internal sealed class FactApplication(SessionStore sessions, NameRegistry names,
     private const int LookAhead = 32;
 
     private readonly SessionState[] _updates = new SessionState[LookAhead];
-    private int _waiting;
 
     /// <summary>False once an application has ended half way, with an exception. The caller holds the gate.</summary>
     public bool IsWhole { get; private set; } = true;
@@ -34,6 +33,7 @@ internal sealed class FactApplication(SessionStore sessions, NameRegistry names,
             IsWhole = false;
             sessions.BeginBatch(sequence);
             outcomes.BeginBatch(sequence);
+            var waiting = 0;
             // Most requests of a batch are of few projects, and of one day.
             var (counted, updates, last) = (default(OutcomeKey), 0L, default(DateTime));
             for (var fact = new FactReader(sequence, facts); fact.Read();)
@@ -41,9 +41,13 @@ internal sealed class FactApplication(SessionStore sessions, NameRegistry names,
                 switch (fact.Kind)
                 {
                     case FactKind.Session:
-                        _updates[_waiting++] = fact.Session;
-                        if (_waiting == LookAhead)
-                            ApplyWaiting();
+                        _updates[waiting++] = fact.Session;
+                        if (waiting == LookAhead)
+                        {
+                            Apply(_updates);
+                            waiting = 0;
+                        }
+
                         var key = new OutcomeKey(fact.Project, fact.Day, ItemType.Session, null);
                         if (key != counted && updates > 0)
                         {
@@ -71,17 +75,15 @@ internal sealed class FactApplication(SessionStore sessions, NameRegistry names,
                 }
             }
 
-            ApplyWaiting();
+            Apply(_updates.AsSpan(0, waiting));
             if (updates > 0)
                 outcomes.Count(counted, updates, last);
             IsWhole = true;
         }
     }
 
-    private void ApplyWaiting()
+    private void Apply(ReadOnlySpan<SessionState> updates)
     {
-        var updates = _updates.AsSpan(0, _waiting);
-        _waiting = 0;
         sessions.LookAhead(updates);
         foreach (ref readonly var update in updates)
         {

@@ -16,7 +16,7 @@ internal sealed class EventThreads : IDisposable
     {
         for (var i = 0; i < Environment.ProcessorCount; i++)
         {
-            var thread = new Thread(Work) { Name = $"events {i}", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+            var thread = new Thread(Work) { Name = $"events {i}", IsBackground = true };
             thread.Start();
             _threads.Add(thread);
         }

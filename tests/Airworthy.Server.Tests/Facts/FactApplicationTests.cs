@@ -1,6 +1,5 @@
 using Airworthy.Protocol;
 using Airworthy.Server.Facts;
-using Airworthy.Server.Health;
 using Airworthy.Server.Sessions;
 using Airworthy.Server.Storage;
 using Airworthy.Server.Tests.Health;
@@ -44,17 +43,11 @@ public sealed class FactApplicationTests
             answer = Task.Run(() =>
             {
                 isAsking.Set();
-                return CountOf(store);
+                return store.CountSessions(Now.AddHours(-1), Now);
             });
             isAsking.Wait(TestContext.Current.CancellationToken);
         });
 
         Assert.Equal(sessions, await answer!);
     }
-
-    private static long CountOf(StoreUnderTest store) => store.Get<HealthReader>().Ask(new HealthQuestion
-    {
-        Projects = [new(1)],
-        Buckets = TimeBuckets.Covering(Now.UtcDateTime.AddHours(-1), Now.UtcDateTime, TimeSpan.FromHours(1)),
-    }).Single().Total.Sessions.Total;
 }

@@ -52,6 +52,13 @@ internal sealed class StoreUnderTest : IDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
+    /// <summary>The sessions of project 1 that began in whole hours from <paramref name="from"/> on.</summary>
+    public long CountSessions(DateTimeOffset from, DateTimeOffset to) => Get<HealthReader>().Ask(new HealthQuestion
+    {
+        Projects = [new(1)],
+        Buckets = TimeBuckets.Covering(from.UtcDateTime, to.UtcDateTime, TimeSpan.FromHours(1)),
+    }).Single().Total.Sessions.Total;
+
     /// <summary>Has it folded; returns at once, or when everything stands in the store.</summary>
     public void Fold(bool wait)
     {
