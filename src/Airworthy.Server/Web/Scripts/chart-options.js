@@ -137,7 +137,7 @@ function marksOf(data, grid, colour, plot) {
   const lines = grid > 0 ? [] : labelled(data, plot.width).map(mark => ({
     xAxis: mark.bucket,
     name: mark.label,
-    label: { formatter: mark.text, align: mark.align, width: plot.width - 8, overflow: "truncate" },
+    label: { formatter: mark.text, align: mark.align, width: mark.room, overflow: "truncate" },
   }));
   return {
     // Not even an empty one where there is nothing to mark: each kind of mark takes its time.
@@ -165,7 +165,10 @@ function veil(data, colour, plot) {
   return { z: 3, itemStyle: { color: colour("panel"), opacity: 0.4 }, data: [[{ x: right - plot.width / data.from.length }, { x: right }]] };
 }
 
-/** The marks in sight with their labels: each grows from its line to where there is room; where that would run into the one before, that one names both. */
+/**
+ * The marks in sight with their labels: each grows from its line to where there is room, and is cut where there is not enough on either side;
+ * where that would run into the one before, that one names both.
+ */
 function labelled(data, width) {
   const last = Math.max(1, data.from.length - 1);
   const marks = data.markers
@@ -174,7 +177,9 @@ function labelled(data, width) {
     .toSorted((left, right) => left.bucket - right.bucket);
   const spanOf = (mark, text) => {
     const [place, length] = [(mark.bucket / last) * width, text.length * LABEL_LETTER];
-    return place + length > width ? { align: "right", from: place - length, to: place } : { align: "left", from: place, to: place + length };
+    return place + length > width && place > width - place
+      ? { align: "right", from: Math.max(0, place - length), to: place, room: place }
+      : { align: "left", from: place, to: Math.min(width, place + length), room: width - place };
   };
   let first = null;
   for (const mark of marks) {
@@ -185,7 +190,7 @@ function labelled(data, width) {
       first.text += ` · ${mark.label}`;
     }
   }
-  return marks.map(mark => ({ ...mark, align: spanOf(mark, mark.text).align }));
+  return marks.map(mark => ({ ...mark, ...spanOf(mark, mark.text) }));
 }
 
 function bucketOf(data, moment) {
