@@ -28,6 +28,7 @@ static async Task<int> Serve(IReadOnlyList<string> settings)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = null; // IngestOptions says how much, and its answer says so
+        kestrel.UseIngestFastPath(builder.Configuration["AllowedHosts"]);
     });
 
     builder.Services.AddSingleton(TimeProvider.System);

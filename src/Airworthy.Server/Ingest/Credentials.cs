@@ -13,24 +13,25 @@ internal static class Credentials
     private const string BasicScheme = "basic ";
 
     /// <summary>The credentials outside of the body; no key in them if there are none. Null if what is there can be read.</summary>
-    public static Refusal? Find(HttpRequest request, out SentryAuth auth)
+    /// <param name="sentryAuth">The header <c>X-Sentry-Auth</c>, empty if there is none.</param>
+    /// <param name="authorization">The header <c>Authorization</c>, empty if there is none.</param>
+    /// <param name="query">With its question mark, empty if there is none.</param>
+    public static Refusal? Find(ReadOnlySpan<char> sentryAuth, ReadOnlySpan<char> authorization, ReadOnlySpan<char> query, out SentryAuth auth)
     {
         auth = default;
         var sources = 0;
         string? wrong = null;
 
-        var header = request.Headers["X-Sentry-Auth"].ToString();
-        if (header.StartsWith(SentryScheme, StringComparison.OrdinalIgnoreCase))
+        if (sentryAuth.StartsWith(SentryScheme, StringComparison.OrdinalIgnoreCase))
         {
             sources++;
-            wrong = SentryAuth.ReadHeader(header.AsSpan(SentryScheme.Length), out auth);
+            wrong = SentryAuth.ReadHeader(sentryAuth[SentryScheme.Length..], out auth);
         }
 
-        var authorization = request.Headers.Authorization.ToString();
         if (authorization.StartsWith(SentryScheme, StringComparison.OrdinalIgnoreCase))
         {
             sources++;
-            wrong ??= SentryAuth.ReadHeader(authorization.AsSpan(SentryScheme.Length), out auth);
+            wrong ??= SentryAuth.ReadHeader(authorization[SentryScheme.Length..], out auth);
         }
         else if (authorization.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase))
         {
@@ -38,11 +39,10 @@ internal static class Credentials
             wrong ??= ReadBasic(authorization[BasicScheme.Length..], out auth);
         }
 
-        var query = request.QueryString.Value ?? "";
         if (query.Contains("sentry_", StringComparison.Ordinal) && !IsOnlyData(query))
         {
             sources++;
-            wrong ??= SentryAuth.ReadQuery(query.AsSpan(1), out auth);
+            wrong ??= SentryAuth.ReadQuery(query[1..], out auth);
         }
 
         if (sources > 1)
@@ -55,14 +55,14 @@ internal static class Credentials
     }
 
     // A pixel carries its event in the query, and may authenticate by a header.
-    private static bool IsOnlyData(string query) =>
-        query.StartsWith("?sentry_data=", StringComparison.Ordinal) && query.IndexOf("sentry_", 2, StringComparison.Ordinal) < 0;
+    private static bool IsOnlyData(ReadOnlySpan<char> query) =>
+        query.StartsWith("?sentry_data=", StringComparison.Ordinal) && !query[2..].Contains("sentry_", StringComparison.Ordinal);
 
-    private static string? ReadBasic(string encoded, out SentryAuth auth)
+    private static string? ReadBasic(ReadOnlySpan<char> encoded, out SentryAuth auth)
     {
         auth = default;
         Span<byte> bytes = new byte[encoded.Length];
-        if (!Convert.TryFromBase64String(encoded.Trim(), bytes, out var length))
+        if (!Convert.TryFromBase64Chars(encoded.Trim(), bytes, out var length))
             return "Basic is not followed by base64";
         var pair = Encoding.UTF8.GetString(bytes[..length]);
         var colon = pair.IndexOf(':', StringComparison.Ordinal);

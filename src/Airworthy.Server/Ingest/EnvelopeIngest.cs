@@ -9,19 +9,23 @@ namespace Airworthy.Server.Ingest;
 /// </summary>
 internal sealed class EnvelopeIngest(SessionIngest sessions, ClientReportIngest reports, IngestNotes notes, IngestOptions limits)
 {
-    /// <summary>
-    /// Reads an envelope into facts, and finds its event, which is not read yet. The id is the event's, echoed to the SDK; null if there is none to echo, or if the event may have one.
-    /// </summary>
-    /// <param name="header">The envelope's header, which has been read already; <paramref name="reader"/> stands behind it.</param>
-    public Refusal? Read(
-        EnvelopeReader reader, in EnvelopeHeader header, ReadOnlyMemory<byte> envelope, Project project, DateTime receivedAt, IngestRequest request, out SentryId? eventId)
+    /// <summary>Finds where an envelope's items stand. What is refused here, counts nothing.</summary>
+    /// <param name="reader">Behind the envelope's header.</param>
+    /// <param name="items">Filled with them.</param>
+    public Refusal? FindItems(EnvelopeReader reader, List<ItemSlice> items)
     {
-        eventId = header.EventId;
-        if (FindItems(reader, request.Items) is { } malformed)
-            return malformed;
-        if (CheckLimits(request.Items) is { } tooLarge)
-            return tooLarge;
+        while (reader.TryReadItem(out var item))
+            items.Add(new(item.Type, item.PayloadStart, item.Payload.Length));
+        return reader.Fault is { } fault ? Refusal.BadRequest(fault.ToString()) : CheckLimits(items);
+    }
 
+    /// <summary>
+    /// Reads the items that were found into facts, and finds the envelope's event, which is not read yet. The id is the event's, echoed to the SDK;
+    /// null if there is none to echo, or if the event may have one.
+    /// </summary>
+    public SentryId? Read(in EnvelopeHeader header, ReadOnlyMemory<byte> envelope, Project project, DateTime receivedAt, IngestRequest request)
+    {
+        var eventId = header.EventId;
         request.Facts.Begin(project.Id, receivedAt);
         var shift = TimeRules.ShiftFor(receivedAt, header.SentAt);
         if (shift != TimeSpan.Zero)
@@ -53,14 +57,7 @@ internal sealed class EnvelopeIngest(SessionIngest sessions, ClientReportIngest 
 
         if (request.Reports.Count > 0)
             reports.TakeTogether(project.Id, receivedAt, shift, request);
-        return null;
-    }
-
-    private static Refusal? FindItems(EnvelopeReader reader, List<ItemSlice> items)
-    {
-        while (reader.TryReadItem(out var item))
-            items.Add(new(item.Type, item.PayloadStart, item.Payload.Length));
-        return reader.Fault is { } fault ? Refusal.BadRequest(fault.ToString()) : null;
+        return eventId;
     }
 
     private Refusal? CheckLimits(List<ItemSlice> items)

@@ -12,13 +12,19 @@ namespace Airworthy.Server.Ingest;
 /// It stands in front of routing, for most requests are for it and each step costs.
 /// </summary>
 internal sealed class IngestEndpoint(
-    RequestDelegate next, ProjectDirectory projects, EnvelopeIngest envelopes, StoreIngest store, EventIngest events, ClientReportIngest reports, FactIntake intake,
+    RequestDelegate next, ProjectAccess access, EnvelopeIngest envelopes, StoreIngest store, EventIngest events, ClientReportIngest reports, FactIntake intake,
     IngestOptions limits, TimeProvider time)
 {
     private const string AllowedHeaders =
         "x-sentry-auth, x-requested-with, x-forwarded-for, origin, referer, accept, content-type, authentication, authorization, content-encoding, transfer-encoding";
 
-    private const string ExposedHeaders = "x-sentry-error, x-sentry-rate-limits, retry-after";
+    /// <summary>Browsers read an answer only with these, errors included.</summary>
+    public static readonly IReadOnlyList<KeyValuePair<string, string>> CorsHeaders =
+    [
+        new("Access-Control-Allow-Origin", "*"),
+        new("Access-Control-Expose-Headers", "x-sentry-error, x-sentry-rate-limits, retry-after"),
+        new("Cross-Origin-Resource-Policy", "cross-origin"),
+    ];
 
     private static readonly byte[] Pixel = Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
 
@@ -27,11 +33,9 @@ internal sealed class IngestEndpoint(
 
     private async Task Handle(HttpContext http, IngestRoute route)
     {
-        // Browsers read an answer only with these, errors included.
         var headers = http.Response.Headers;
-        headers.AccessControlAllowOrigin = "*";
-        headers.AccessControlExposeHeaders = ExposedHeaders;
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        foreach (var (name, value) in CorsHeaders)
+            headers[name] = value;
 
         var method = http.Request.Method;
         var isPixel = HttpMethods.IsGet(method) && route.Kind == IngestEndpointKind.Store;
@@ -111,19 +115,10 @@ internal sealed class IngestEndpoint(
     private Refusal? Authenticate(HttpRequest request, ulong projectId, out Project? project, out bool isOldPython)
     {
         (project, isOldPython) = (null, false);
-        if (Credentials.Find(request, out var auth) is { } refusal)
+        if (Credentials.Find(request.Headers["X-Sentry-Auth"].ToString(), request.Headers.Authorization.ToString(), request.QueryString.Value, out var auth) is { } refusal)
             return refusal;
         isOldPython = IsOldPython(auth.Client);
-        return auth.PublicKey.IsEmpty ? null : FindProject(request, auth.PublicKey, projectId, out project);
-    }
-
-    private Refusal? FindProject(HttpRequest request, ReadOnlySpan<char> publicKey, ulong projectId, out Project? project)
-    {
-        if (!projects.TryFindByKey(publicKey, out project) || (ulong)project.Id.Value != projectId)
-            return Refusal.Forbidden($"the key is not known, is disabled, or is not a key of project {projectId}");
-        return project.Origins.Accept(request.Headers.Origin.ToString(), request.Headers.Referer.ToString())
-            ? null
-            : Refusal.Forbidden($"project {projectId} takes nothing from this origin");
+        return auth.PublicKey.IsEmpty ? null : access.Find(auth.PublicKey, projectId, request.Headers.Origin.ToString(), request.Headers.Referer.ToString(), out project);
     }
 
     private Receipt Read(HttpRequest http, IngestRoute route, ulong projectId, Project? project, bool isOldPython, ReadOnlyMemory<byte> body, IngestRequest request)
@@ -142,17 +137,11 @@ internal sealed class IngestEndpoint(
 
         if (!EnvelopeReader.TryOpen(body.Span, out var reader, out var header))
             return project is null && body.IsEmpty ? Refusal.Unauthorized("there are no credentials") : Refusal.BadRequest(reader.Fault!.ToString());
-        if (project is null)
-        {
-            if (header.Dsn is not { } dsn)
-                return Refusal.Unauthorized("there are no credentials in X-Sentry-Auth, Authorization, the query or the envelope's 'dsn'");
-            if (FindProject(http, SentryAuth.OfKey(dsn.PublicKey).PublicKey, projectId, out project) is { } unknown)
-                return unknown;
-        }
-
-        if (header.Dsn is { } named && (named.ProjectId != projectId || !project!.HasKey(SentryAuth.OfKey(named.PublicKey).PublicKey)))
-            return Refusal.BadRequest("the envelope's 'dsn' names another project than the request, or a key that is none of its keys");
-        return new(envelopes.Read(reader, header, body, project!, receivedAt, request, out var eventId), eventId);
+        if (access.Find(header, projectId, http.Headers.Origin.ToString(), http.Headers.Referer.ToString(), ref project) is { } refused)
+            return refused;
+        if (envelopes.FindItems(reader, request.Items) is { } malformed)
+            return malformed;
+        return new(null, envelopes.Read(header, body, project!, receivedAt, request));
     }
 
     private static bool IsOldPython(ReadOnlySpan<char> client) =>

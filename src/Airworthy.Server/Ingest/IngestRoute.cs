@@ -35,6 +35,17 @@ internal readonly record struct IngestRoute(string ProjectId, IngestEndpointKind
         return true;
     }
 
+    /// <summary>Recognizes the form in which SDKs write the path of envelopes, and no other.</summary>
+    public static bool TryMatchEnvelope(ReadOnlySpan<byte> path, out ulong project)
+    {
+        project = 0;
+        if (!path.StartsWith("/api/"u8))
+            return false;
+        var rest = path[5..];
+        var end = rest.EndsWith("/envelope/"u8) ? rest.Length - 10 : rest.EndsWith("/envelope"u8) ? rest.Length - 9 : 0;
+        return ulong.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out project);
+    }
+
     /// <summary>The project's number; false if the path names none.</summary>
     public bool TryGetProject(out ulong project) => ulong.TryParse(ProjectId, NumberStyles.None, CultureInfo.InvariantCulture, out project);
 }

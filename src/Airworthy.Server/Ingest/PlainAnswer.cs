@@ -1,0 +1,41 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Airworthy.Server.Ingest;
+
+/// <summary>The answers to plain requests, as bytes: the one that nearly all get is made once a second, for it says the time.</summary>
+internal sealed class PlainAnswer(TimeProvider time)
+{
+    private Stored _stored = new(0, []);
+
+    /// <summary>That all that the request held is on disk.</summary>
+    public void WriteStored(IBufferWriter<byte> output)
+    {
+        var now = time.GetUtcNow();
+        var second = now.ToUnixTimeSeconds();
+        var stored = _stored;
+        if (stored.Second != second)
+            _stored = stored = new(second, Make(now, StatusCodes.Status200OK, "OK", "{}"u8));
+        output.Write(stored.Bytes);
+    }
+
+    /// <summary>That nothing of it is, and why.</summary>
+    public void WriteUnavailable(IBufferWriter<byte> output, string why) =>
+        output.Write(Make(time.GetUtcNow(), StatusCodes.Status503ServiceUnavailable, "Service Unavailable", JsonSerializer.SerializeToUtf8Bytes(new { detail = why })));
+
+    private static byte[] Make(DateTimeOffset now, int status, string reason, ReadOnlySpan<byte> json)
+    {
+        var head = string.Create(CultureInfo.InvariantCulture, $"""
+            HTTP/1.1 {status} {reason}
+            Date: {now:R}
+            Content-Type: application/json
+            Content-Length: {json.Length}
+
+            """) + string.Concat(IngestEndpoint.CorsHeaders.Select(header => $"{header.Key}: {header.Value}\n")) + "\n";
+        return [.. Encoding.ASCII.GetBytes(head.ReplaceLineEndings("\r\n")), .. json];
+    }
+
+    private sealed record Stored(long Second, byte[] Bytes);
+}
