@@ -8,6 +8,7 @@ internal static partial class ThreadUrgency
     // Beside a thread of the usual urgency one of these gets a quarter of a processor. Less would be felt by all: a collection waits for each thread to come to a stop.
     private const int Niceness = 5;
     private const int OfThread = 0; // PRIO_PROCESS, which on Linux is the thread's own
+    private const int Batch = 3; // SCHED_BATCH
 
     /// <summary>Lets the threads that sessions wait for run before this one. Where the system does not do it nothing is wrong but the urgency.</summary>
     public static void Lower()
@@ -17,6 +18,19 @@ internal static partial class ThreadUrgency
         if (OperatingSystem.IsLinux())
             _ = SetPriority(OfThread, 0, Niceness);
     }
+
+    /// <summary>
+    /// Makes this thread, and all that it starts, wait for a running one to end its turn before they run. Under load the one that listens to the sockets
+    /// would else interrupt those who read them for each request, where it could find many at once. Nothing is wrong where the system does not do it.
+    /// </summary>
+    public static void WaitForOthers()
+    {
+        if (OperatingSystem.IsLinux())
+            _ = SetScheduler(0, Batch, default);
+    }
+
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler")]
+    private static partial int SetScheduler(int thread, int policy, in int priority);
 
     [LibraryImport("libc", EntryPoint = "setpriority")]
     private static partial int SetPriority(int which, int who, int niceness);
