@@ -26,7 +26,7 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
     {
         if (connection.Features.Get<IConnectionHeartbeatFeature>() is { } heart)
         {
-            using var patience = new Patience(connection.Transport.Input, heart, connection.Features.Get<IConnectionLifetimeNotificationFeature>());
+            using var patience = new Patience(connection, heart, connection.Features.Get<IConnectionLifetimeNotificationFeature>());
             try
             {
                 await ServePlain(connection.Transport, patience);
@@ -76,7 +76,9 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
                 _answer.WriteUnavailable(output, error.Message);
             }
 
+            (patience.WaitsForReader, patience.Silence) = (true, 0);
             await output.FlushAsync();
+            patience.WaitsForReader = false;
         }
     }
 
@@ -136,24 +138,30 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
         return true;
     }
 
-    /// <summary>Ends the waiting for a connection that is silent, or does not send a request to its end, or is to be closed.</summary>
+    /// <summary>
+    /// Ends the waiting for a connection that is silent, or does not send a request to its end, or is to be closed: it is Kestrel's then. One that reads no answers is cut off.
+    /// </summary>
     private sealed class Patience : IDisposable
     {
         // In beats of Kestrel's heart: seconds.
         private const int MaxSilence = 5;
 
+        private readonly ConnectionContext _connection;
         private readonly PipeReader _input;
         private readonly CancellationTokenRegistration _closing;
         private bool _ended;
 
-        public Patience(PipeReader input, IConnectionHeartbeatFeature heart, IConnectionLifetimeNotificationFeature? lifetime)
+        public Patience(ConnectionContext connection, IConnectionHeartbeatFeature heart, IConnectionLifetimeNotificationFeature? lifetime)
         {
-            _input = input;
+            (_connection, _input) = (connection, connection.Transport.Input);
             heart.OnHeartbeat(static patience => ((Patience)patience).Beat(), this);
             _closing = lifetime?.ConnectionClosedRequested.Register(static patience => ((Patience)patience!)._input.CancelPendingRead(), this) ?? default;
         }
 
         public int Silence { get; set; }
+
+        /// <summary>Whether an answer is under way: it is handed on at once, unless many have piled up that the other side does not read.</summary>
+        public bool WaitsForReader { get; set; }
 
         public void Dispose()
         {
@@ -164,7 +172,11 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
         // A read of Kestrel that were ended with it would be begun anew by it.
         private void Beat()
         {
-            if (!_ended && ++Silence == MaxSilence)
+            if (_ended || ++Silence != MaxSilence)
+                return;
+            if (WaitsForReader)
+                _connection.Abort(new ConnectionAbortedException("The other side reads no answers."));
+            else
                 _input.CancelPendingRead();
         }
     }

@@ -12,6 +12,9 @@ namespace Airworthy.Server.Tests.Ingest;
 /// <summary>What the fast path takes, what it leaves to Kestrel, and that nobody who sends can tell which of them it was.</summary>
 public sealed class IngestFastPathTests : IDisposable
 {
+    // An answer that never comes fails a test, and does not hang it.
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
+
     private readonly TemporaryFolder _folder = new();
     private readonly ServerUnderTest _server;
 
@@ -100,7 +103,7 @@ public sealed class IngestFastPathTests : IDisposable
         var served = connection.ServeBy(Path);
 
         connection.Beat(4);
-        Assert.False(connection.Left.IsCompleted);
+        Assert.False(connection.IsLeft);
         connection.Beat(1);
 
         await connection.Left;
@@ -118,7 +121,7 @@ public sealed class IngestFastPathTests : IDisposable
         await connection.Send(Request(Session()));
         Assert.StartsWith("HTTP/1.1 200 OK", await connection.Answer(), StringComparison.Ordinal);
         connection.Beat(4);
-        Assert.False(connection.Left.IsCompleted);
+        Assert.False(connection.IsLeft);
         connection.Beat(1);
 
         await connection.Left;
@@ -136,7 +139,7 @@ public sealed class IngestFastPathTests : IDisposable
         await connection.Send(half[..20]);
         await connection.Send(half[20..]);
         connection.Beat(4);
-        Assert.False(connection.Left.IsCompleted);
+        Assert.False(connection.IsLeft);
         connection.Beat(1);
         await connection.Left;
         connection.End();
@@ -159,11 +162,28 @@ public sealed class IngestFastPathTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_reads_no_answers_is_cut_off()
+    {
+        await using var connection = new Connection();
+        var served = connection.ServeBy(Path);
+
+        await connection.SendWithoutReading(Request(Session()), 6);
+        connection.Beat(4);
+        Assert.False(connection.IsAborted);
+        connection.Beat(1);
+        Assert.True(connection.IsAborted);
+
+        connection.End();
+        connection.StopReading();
+        await served;
+    }
+
+    [Fact]
     public async Task When_the_server_stops_the_connection_is_left_to_Kestrel()
     {
         await using var connection = new Connection();
         var served = connection.ServeBy(Path);
-        Assert.False(connection.Left.IsCompleted);
+        Assert.False(connection.IsLeft);
         connection.RequestClose();
         await connection.Left;
         connection.End();
@@ -231,8 +251,9 @@ public sealed class IngestFastPathTests : IDisposable
 
         public async Task<(string Head, string Body)> Read()
         {
+            using var patience = new CancellationTokenSource(Long);
             var (head, length) = (new StringBuilder(), 0);
-            while (await _reader.ReadLineAsync() is { Length: > 0 } line)
+            while (await _reader.ReadLineAsync(patience.Token) is { Length: > 0 } line)
             {
                 head.Append(line).Append("\r\n");
                 if (line.StartsWith("Content-Length: ", StringComparison.Ordinal))
@@ -240,7 +261,7 @@ public sealed class IngestFastPathTests : IDisposable
             }
 
             var body = new char[length];
-            await _reader.ReadBlockAsync(body);
+            await _reader.ReadBlockAsync(body, patience.Token);
             return (head.ToString(), new string(body));
         }
 
@@ -256,9 +277,10 @@ public sealed class IngestFastPathTests : IDisposable
     private sealed class Connection : IConnectionHeartbeatFeature, IConnectionLifetimeNotificationFeature, IAsyncDisposable
     {
         private readonly Pipe _sent = new(new PipeOptions(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
-        private readonly Pipe _answered = new();
+        private readonly Pipe _answered = new(new PipeOptions(pauseWriterThreshold: 1_000, resumeWriterThreshold: 500));
         private readonly CancellationTokenSource _closing = new();
-        private readonly DefaultConnectionContext _context = new();
+        private readonly CancellationTokenSource _patience = new(Long);
+        private readonly Context _context = new();
         private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private Action _beat = () => { };
 
@@ -271,7 +293,9 @@ public sealed class IngestFastPathTests : IDisposable
         }
 
         /// <summary>Completes when the connection is left to Kestrel.</summary>
-        public Task Left => _left.Task;
+        public Task Left => _left.Task.WaitAsync(_patience.Token);
+
+        public bool IsLeft => _left.Task.IsCompleted;
 
         public CancellationToken ConnectionClosedRequested
         {
@@ -291,11 +315,28 @@ public sealed class IngestFastPathTests : IDisposable
 
         public async Task Send(string text) => await _sent.Writer.WriteAsync(Encoding.UTF8.GetBytes(text));
 
+        /// <summary>Sends it so often that the server waits for its answers to be read.</summary>
+        public async Task SendWithoutReading(string text, int times)
+        {
+            for (; times > 0; times--)
+                await Send(text);
+            // Its answers are written on another thread, and what has been examined counts as read.
+            for (var read = await _answered.Reader.ReadAsync(_patience.Token); read.Buffer.Length < 1_000; read = await _answered.Reader.ReadAsync(_patience.Token))
+            {
+                _answered.Reader.AdvanceTo(read.Buffer.Start);
+                await Task.Yield();
+            }
+        }
+
+        public bool IsAborted => _context.IsAborted;
+
+        public void StopReading() => _answered.Reader.Complete();
+
         public void End() => _sent.Writer.Complete();
 
         public async Task<string> Answer()
         {
-            var read = await _answered.Reader.ReadAsync();
+            var read = await _answered.Reader.ReadAsync(_patience.Token);
             var text = Encoding.ASCII.GetString(read.Buffer);
             _answered.Reader.AdvanceTo(read.Buffer.End);
             return text;
@@ -309,7 +350,7 @@ public sealed class IngestFastPathTests : IDisposable
             {
                 _left.SetResult();
                 ReadResult read;
-                while (!(read = await connection.Transport.Input.ReadAsync()).IsCompleted)
+                while (!(read = await connection.Transport.Input.ReadAsync(_patience.Token)).IsCompleted)
                     connection.Transport.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
                 left = Encoding.UTF8.GetString(read.Buffer);
             });
@@ -320,6 +361,14 @@ public sealed class IngestFastPathTests : IDisposable
         {
             await _context.DisposeAsync();
             _closing.Dispose();
+            _patience.Dispose();
+        }
+
+        private sealed class Context : DefaultConnectionContext
+        {
+            public bool IsAborted { get; private set; }
+
+            public override void Abort(ConnectionAbortedException abortReason) => IsAborted = true;
         }
 
         private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
