@@ -76,28 +76,35 @@ internal sealed class WalInspection
         return false;
     }
 
-    /// <summary>A page that a checkpoint has copied from behind the damaged frame, though an older state of it stands before.</summary>
+    /// <summary>
+    /// A page that a checkpoint has copied from behind the damaged frame, though an older state of it stands before. A page may become again what it was before both, without any
+    /// checkpoint. But one copies pages in the order of their numbers: pages below it that are not copied say that there was none.
+    /// </summary>
     private bool HasNewerPage(int damaged, string databasePath)
     {
         var known = new Dictionary<uint, int>();
         for (var frame = 0; frame < damaged; frame++)
             known[PageOf(frame)] = frame;
-        if (known.Count == 0)
+        var behind = Enumerable.Range(damaged, Frames - damaged).Where(IsIntact).ToList();
+        if (known.Count == 0 || behind.Count == 0)
             return false;
 
+        // Each frame that cannot be read may be the reason why one page is not what it seems to have to be.
+        var unreadable = behind[^1] - damaged + 1 - behind.Count;
+        var later = behind.Select(PageOf).ToHashSet();
         using var database = File.OpenRead(databasePath);
         var page = new byte[_pageBytes];
-        for (var frame = damaged; frame < Frames; frame++)
-        {
-            // A list of free pages may become what it was before; a page of a table or an index does not.
-            if (!IsIntact(frame) || DataOf(frame)[0] is not (2 or 5 or 10 or 13) || !known.TryGetValue(PageOf(frame), out var older))
-                continue;
-            database.Position = (PageOf(frame) - 1L) * _pageBytes;
-            if (database.ReadAtLeast(page, _pageBytes, throwOnEndOfStream: false) == _pageBytes && IsSame(page, frame) && !IsSame(page, older))
-                return true;
-        }
+        // A list of free pages may become what it was before more easily than a page of a table or an index.
+        return behind.Any(frame => DataOf(frame)[0] is 2 or 5 or 10 or 13
+            && known.TryGetValue(PageOf(frame), out var older)
+            && IsInDatabase(frame) && !IsInDatabase(older)
+            && known.Count(one => one.Key < PageOf(frame) && !later.Contains(one.Key) && !IsInDatabase(one.Value)) <= unreadable);
 
-        return false;
+        bool IsInDatabase(int frame)
+        {
+            database.Position = (PageOf(frame) - 1L) * _pageBytes;
+            return database.ReadAtLeast(page, _pageBytes, throwOnEndOfStream: false) == _pageBytes && IsSame(page, frame);
+        }
     }
 
     // The page's own checksum is filled in as it is copied.

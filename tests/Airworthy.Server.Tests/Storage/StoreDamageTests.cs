@@ -93,6 +93,42 @@ public sealed class StoreDamageTests : IDisposable
         Assert.Contains("header", FindDamage(header), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_page_that_becomes_what_it_was_is_no_sign_of_a_checkpoint()
+    {
+        WithStore(store =>
+        {
+            Fill(store);
+            Execute(store.Writer, "create table flag (text text); insert into flag values ('a')");
+        });
+        byte[] database = [], wal = [];
+        var frames = 0;
+        WithStore(store =>
+        {
+            Execute(store.Writer, "update filled set text = replace(text, 'x', 'y')");
+            Execute(store.Writer, "update flag set text = 'b'");
+            frames = Frames(ReadShared(DatabasePath + "-wal"));
+            // This transaction is cut off by a power loss, and its first page is the one that is lost.
+            Execute(store.Writer, "begin; update filled set text = 'z' || text where rowid = 1; update flag set text = 'a'; commit");
+            (database, wal) = (ReadShared(DatabasePath), ReadShared(DatabasePath + "-wal"));
+        });
+        Assert.True(Frames(wal) >= frames + 2);
+        wal[32 + frames * (PageBytes + 24) + 1000] ^= 1;
+
+        File.WriteAllBytes(DatabasePath, database);
+        Assert.Null(FindDamage(wal));
+
+        static int Frames(byte[] wal) => (wal.Length - 32) / (PageBytes + 24);
+    }
+
+    private static byte[] ReadShared(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
     private string? FindDamage(byte[] wal)
     {
         File.WriteAllBytes(DatabasePath + "-wal", wal);
