@@ -20,6 +20,15 @@ public sealed class LatencyHistogramTests
         });
 
     [Fact]
+    public void A_share_that_is_a_whole_number_of_latencies_is_not_one_more()
+    {
+        var histogram = new LatencyHistogram();
+        for (var second = 1; second <= 150; second++)
+            histogram.Record(TimeSpan.FromSeconds(second));
+        Assert.InRange(histogram.Milliseconds(0.34), 51_000, 51_000 * 1.016);
+    }
+
+    [Fact]
     public void An_empty_one_has_no_latency() => Assert.Equal(0, new LatencyHistogram().Milliseconds(0.99));
 
     [Fact]
