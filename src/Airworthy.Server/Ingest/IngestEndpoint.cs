@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Airworthy.Protocol;
 using Airworthy.Server.Facts;
 using Airworthy.Server.Projects;
@@ -55,7 +54,7 @@ internal sealed class IngestEndpoint(
             }
             catch (StorageUnavailableException error)
             {
-                receipt = new Refusal(StatusCodes.Status503ServiceUnavailable, error.Message);
+                receipt = Refusal.Unavailable(error.Message);
             }
 
             await Answer(http.Response, receipt, isPixel);
@@ -153,7 +152,7 @@ internal sealed class IngestEndpoint(
         if (receipt.Refusal is { } refusal)
         {
             response.StatusCode = refusal.StatusCode;
-            await WriteJson(response, JsonSerializer.SerializeToUtf8Bytes(new { detail = refusal.Detail }));
+            await WriteJson(response, refusal.ToJson());
             return;
         }
 

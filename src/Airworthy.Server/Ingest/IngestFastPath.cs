@@ -59,7 +59,7 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
 
             if (reading != PlainReading.Whole)
             {
-                // What has been examined cannot be unexamined: Kestrel is shown what came since, and all once more comes.
+                // What has been examined stays so: Kestrel sees all of it, at once if more has come since, and otherwise when more comes.
                 input.AdvanceTo(buffer.Start, buffer.GetPosition(examined));
                 return;
             }
@@ -73,7 +73,7 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
             }
             catch (StorageUnavailableException error)
             {
-                _answer.WriteUnavailable(output, error.Message);
+                _answer.WriteRefused(output, Refusal.Unavailable(error.Message));
             }
 
             (patience.WaitsForReader, patience.Silence) = (true, 0);

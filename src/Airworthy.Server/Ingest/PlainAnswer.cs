@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Airworthy.Server.Ingest;
 
@@ -22,8 +22,8 @@ internal sealed class PlainAnswer(TimeProvider time)
     }
 
     /// <summary>That nothing of it is, and why.</summary>
-    public void WriteUnavailable(IBufferWriter<byte> output, string why) =>
-        output.Write(Make(time.GetUtcNow(), StatusCodes.Status503ServiceUnavailable, "Service Unavailable", JsonSerializer.SerializeToUtf8Bytes(new { detail = why })));
+    public void WriteRefused(IBufferWriter<byte> output, Refusal refusal) =>
+        output.Write(Make(time.GetUtcNow(), refusal.StatusCode, ReasonPhrases.GetReasonPhrase(refusal.StatusCode), refusal.ToJson()));
 
     private static byte[] Make(DateTimeOffset now, int status, string reason, ReadOnlySpan<byte> json)
     {

@@ -29,6 +29,8 @@ internal sealed class PlainRequest
     private Range? _query;
     private Range? _sentryAuth;
     private Range? _authorization;
+    private Range? _origin;
+    private Range? _referer;
 
     public ulong ProjectId => _projectId;
 
@@ -42,9 +44,9 @@ internal sealed class PlainRequest
 
     public ReadOnlySpan<char> Authorization => TextOf(_authorization);
 
-    public string Origin { get; private set; } = "";
+    public string Origin => TextOf(_origin).ToString();
 
-    public string Referer { get; private set; } = "";
+    public string Referer => TextOf(_referer).ToString();
 
     /// <summary>Reads a head; <paramref name="body"/> is then where the body starts.</summary>
     public PlainReading Read(in ReadOnlySequence<byte> received, out SequencePosition body)
@@ -76,17 +78,18 @@ internal sealed class PlainRequest
     private void Clear()
     {
         (_textLength, _isPlain, _hasHost, _contentLength, _projectId) = (0, false, false, null, 0);
-        (_query, _sentryAuth, _authorization) = (null, null, null);
-        (Origin, Referer) = ("", "");
+        (_query, _sentryAuth, _authorization, _origin, _referer) = (null, null, null, null, null);
     }
 
     private ReadOnlySpan<char> TextOf(Range? range) => range is { } some ? _text.AsSpan(some) : default;
 
     private void TakeTarget(ReadOnlySpan<byte> path, ReadOnlySpan<byte> query) =>
-        _isPlain = IngestRoute.TryMatchEnvelope(path, out _projectId) && TryKeep(query, ref _query);
+        _isPlain = IngestRoute.TryMatchEnvelope(path, out _projectId) && IsText(query) && TryKeep(query, ref _query);
 
     private void TakeHeader(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
-        _isPlain = _isPlain && value.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 && TryTake(name, value);
+        _isPlain = _isPlain && IsText(value) && TryTake(name, value);
+
+    private static bool IsText(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0;
 
     /// <summary>False if the header makes the request not plain. What neither Kestrel nor the ingest looks at is passed over.</summary>
     private bool TryTake(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
@@ -107,13 +110,9 @@ internal sealed class PlainRequest
             case 13 when Ascii.EqualsIgnoreCase(name, "authorization"u8):
                 return TryKeep(value, ref _authorization);
             case 6 when Ascii.EqualsIgnoreCase(name, "origin"u8):
-                var firstOrigin = Origin.Length == 0;
-                Origin = Encoding.ASCII.GetString(value);
-                return firstOrigin;
+                return TryKeep(value, ref _origin);
             case 7 when Ascii.EqualsIgnoreCase(name, "referer"u8):
-                var firstReferer = Referer.Length == 0;
-                Referer = Encoding.ASCII.GetString(value);
-                return firstReferer;
+                return TryKeep(value, ref _referer);
             case 10 when Ascii.EqualsIgnoreCase(name, "connection"u8):
                 return Ascii.EqualsIgnoreCase(value, "keep-alive"u8);
             case 6 when Ascii.EqualsIgnoreCase(name, "expect"u8):
@@ -128,7 +127,8 @@ internal sealed class PlainRequest
 
     private bool TryKeep(ReadOnlySpan<byte> value, ref Range? range)
     {
-        if (range is not null || value.Length > MaxText - _textLength || value.IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0)
+        // What is said twice is for Kestrel to join or to refuse.
+        if (range is not null || value.Length > MaxText - _textLength)
             return false;
         Encoding.ASCII.GetChars(value, _text.AsSpan(_textLength));
         range = _textLength..(_textLength + value.Length);

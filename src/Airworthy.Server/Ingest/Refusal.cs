@@ -1,6 +1,8 @@
+using System.Text.Json;
+
 namespace Airworthy.Server.Ingest;
 
-/// <summary>A request that is refused as a whole, because of what its sender did.</summary>
+/// <summary>A request that is refused as a whole: because of what its sender did, or of the disk.</summary>
 /// <param name="Detail">What was wrong and where, for whoever reads the SDK's log.</param>
 internal sealed record Refusal(int StatusCode, string Detail)
 {
@@ -13,4 +15,9 @@ internal sealed record Refusal(int StatusCode, string Detail)
     public static Refusal TooLarge(string detail) => new(StatusCodes.Status413PayloadTooLarge, detail);
 
     public static Refusal UnknownEncoding(string detail) => new(StatusCodes.Status415UnsupportedMediaType, detail);
+
+    public static Refusal Unavailable(string detail) => new(StatusCodes.Status503ServiceUnavailable, detail);
+
+    /// <summary>As the sender is told.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(new { detail = Detail });
 }

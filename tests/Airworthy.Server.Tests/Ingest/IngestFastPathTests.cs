@@ -1,10 +1,7 @@
-using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Airworthy.Server.Ingest;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Airworthy.Server.Tests.Ingest;
@@ -97,61 +94,60 @@ public sealed class IngestFastPathTests : IDisposable
     }
 
     [Fact]
+    public async Task Requests_that_come_in_one_piece_are_all_taken()
+    {
+        await using var connection = new FakeConnection();
+        var served = connection.ServeBy(Path);
+        await connection.Send(string.Concat(Enumerable.Range(0, 5).Select(_ => Request(Session()))));
+
+        await connection.ReadsBegun(6);
+        connection.End();
+
+        Assert.Equal("", await served);
+        Assert.Equal(5, (await connection.Answer()).Split("HTTP/1.1 200 OK").Length - 1);
+        Assert.Equal(5, await Sessions());
+    }
+
+    [Fact]
     public async Task A_silent_connection_is_left_to_Kestrel()
     {
-        await using var connection = new Connection();
+        await using var connection = new FakeConnection();
         var served = connection.ServeBy(Path);
 
-        connection.Beat(4);
-        Assert.False(connection.IsLeft);
-        connection.Beat(1);
-
-        await connection.Left;
-        connection.End();
-        Assert.Equal("", await served);
+        Assert.Equal("", await connection.LeftBySilence(served));
     }
 
     [Fact]
     public async Task Whoever_sends_is_not_silent()
     {
-        await using var connection = new Connection();
+        await using var connection = new FakeConnection();
         var served = connection.ServeBy(Path);
 
         connection.Beat(4);
         await connection.Send(Request(Session()));
         Assert.StartsWith("HTTP/1.1 200 OK", await connection.Answer(), StringComparison.Ordinal);
-        connection.Beat(4);
-        Assert.False(connection.IsLeft);
-        connection.Beat(1);
-
-        await connection.Left;
-        connection.End();
-        Assert.Equal("", await served);
+        await connection.ReadsBegun(2);
+        Assert.Equal("", await connection.LeftBySilence(served));
     }
 
     [Fact]
     public async Task Half_a_request_is_left_to_Kestrel_as_it_came()
     {
         var half = Request(Session())[..^10];
-        await using var connection = new Connection();
+        await using var connection = new FakeConnection();
         var served = connection.ServeBy(Path);
 
         await connection.Send(half[..20]);
         await connection.Send(half[20..]);
-        connection.Beat(4);
-        Assert.False(connection.IsLeft);
-        connection.Beat(1);
-        await connection.Left;
-        connection.End();
 
-        Assert.Equal(half, await served);
+        Assert.Equal(half, await connection.LeftBySilence(served));
     }
 
     [Fact]
     public async Task What_turns_out_not_to_be_plain_is_left_to_Kestrel_as_it_came()
     {
         var request = Request(Session(), "Expect: 100-continue\r\n");
-        await using var connection = new Connection();
+        await using var connection = new FakeConnection();
         var served = connection.ServeBy(Path);
 
         await connection.Send(request[..60]);
@@ -164,10 +160,10 @@ public sealed class IngestFastPathTests : IDisposable
     [Fact]
     public async Task Who_reads_no_answers_is_cut_off()
     {
-        await using var connection = new Connection();
+        await using var connection = new FakeConnection();
         var served = connection.ServeBy(Path);
 
-        await connection.SendWithoutReading(Request(Session()), 6);
+        await connection.SendWithoutReading(Request(Session()), 9);
         connection.Beat(4);
         Assert.False(connection.IsAborted);
         connection.Beat(1);
@@ -181,7 +177,7 @@ public sealed class IngestFastPathTests : IDisposable
     [Fact]
     public async Task When_the_server_stops_the_connection_is_left_to_Kestrel()
     {
-        await using var connection = new Connection();
+        await using var connection = new FakeConnection();
         var served = connection.ServeBy(Path);
         Assert.False(connection.IsLeft);
         connection.RequestClose();
@@ -193,7 +189,7 @@ public sealed class IngestFastPathTests : IDisposable
     [Fact]
     public async Task Where_nothing_keeps_time_all_is_left_to_Kestrel()
     {
-        await using var connection = new Connection(hasHeart: false);
+        await using var connection = new FakeConnection(hasHeart: false);
         await connection.Send(Request(Session()));
         connection.End();
         Assert.StartsWith("POST /api/1/envelope/", await connection.ServeBy(Path), StringComparison.Ordinal);
@@ -202,7 +198,7 @@ public sealed class IngestFastPathTests : IDisposable
     [Fact]
     public async Task Once_left_the_connection_is_not_disturbed()
     {
-        await using var connection = new Connection();
+        await using var connection = new FakeConnection();
         await connection.Send("GET / HTTP/1.1\r\n");
         var served = connection.ServeBy(Path);
         connection.Beat(10);
@@ -271,106 +267,5 @@ public sealed class IngestFastPathTests : IDisposable
             _socket.Dispose();
             return ValueTask.CompletedTask;
         }
-    }
-
-    /// <summary>A connection whose heart beats when the test says so. What stands behind the fast path reads what it is left, to its end.</summary>
-    private sealed class Connection : IConnectionHeartbeatFeature, IConnectionLifetimeNotificationFeature, IAsyncDisposable
-    {
-        private readonly Pipe _sent = new(new PipeOptions(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
-        private readonly Pipe _answered = new(new PipeOptions(pauseWriterThreshold: 1_000, resumeWriterThreshold: 500));
-        private readonly CancellationTokenSource _closing = new();
-        private readonly CancellationTokenSource _patience = new(Long);
-        private readonly Context _context = new();
-        private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private Action _beat = () => { };
-
-        public Connection(bool hasHeart = true)
-        {
-            _context.Transport = new Ends(_sent.Reader, _answered.Writer);
-            if (hasHeart)
-                _context.Features.Set<IConnectionHeartbeatFeature>(this);
-            _context.Features.Set<IConnectionLifetimeNotificationFeature>(this);
-        }
-
-        /// <summary>Completes when the connection is left to Kestrel.</summary>
-        public Task Left => _left.Task.WaitAsync(_patience.Token);
-
-        public bool IsLeft => _left.Task.IsCompleted;
-
-        public CancellationToken ConnectionClosedRequested
-        {
-            get => _closing.Token;
-            set => throw new NotSupportedException();
-        }
-
-        public void OnHeartbeat(Action<object> action, object state) => _beat += () => action(state);
-
-        public void RequestClose() => _closing.Cancel();
-
-        public void Beat(int times)
-        {
-            for (; times > 0; times--)
-                _beat();
-        }
-
-        public async Task Send(string text) => await _sent.Writer.WriteAsync(Encoding.UTF8.GetBytes(text));
-
-        /// <summary>Sends it so often that the server waits for its answers to be read.</summary>
-        public async Task SendWithoutReading(string text, int times)
-        {
-            for (; times > 0; times--)
-                await Send(text);
-            // Its answers are written on another thread, and what has been examined counts as read.
-            for (var read = await _answered.Reader.ReadAsync(_patience.Token); read.Buffer.Length < 1_000; read = await _answered.Reader.ReadAsync(_patience.Token))
-            {
-                _answered.Reader.AdvanceTo(read.Buffer.Start);
-                await Task.Yield();
-            }
-        }
-
-        public bool IsAborted => _context.IsAborted;
-
-        public void StopReading() => _answered.Reader.Complete();
-
-        public void End() => _sent.Writer.Complete();
-
-        public async Task<string> Answer()
-        {
-            var read = await _answered.Reader.ReadAsync(_patience.Token);
-            var text = Encoding.ASCII.GetString(read.Buffer);
-            _answered.Reader.AdvanceTo(read.Buffer.End);
-            return text;
-        }
-
-        /// <summary>Serves it: what is left to Kestrel, up to the end of what is sent.</summary>
-        public async Task<string> ServeBy(IngestFastPath path)
-        {
-            var left = "";
-            await path.Serve(_context, async connection =>
-            {
-                _left.SetResult();
-                ReadResult read;
-                while (!(read = await connection.Transport.Input.ReadAsync(_patience.Token)).IsCompleted)
-                    connection.Transport.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                left = Encoding.UTF8.GetString(read.Buffer);
-            });
-            return left;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _context.DisposeAsync();
-            _closing.Dispose();
-            _patience.Dispose();
-        }
-
-        private sealed class Context : DefaultConnectionContext
-        {
-            public bool IsAborted { get; private set; }
-
-            public override void Abort(ConnectionAbortedException abortReason) => IsAborted = true;
-        }
-
-        private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
     }
 }
