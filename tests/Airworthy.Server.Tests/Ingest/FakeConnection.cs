@@ -1,4 +1,6 @@
 using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Airworthy.Server.Ingest;
 using Microsoft.AspNetCore.Connections;
@@ -7,10 +9,10 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace Airworthy.Server.Tests.Ingest;
 
 /// <summary>A connection whose heart beats when the test says so. What stands behind the fast path reads what it is left, to its end.</summary>
-internal sealed class FakeConnection : IConnectionHeartbeatFeature, IConnectionLifetimeNotificationFeature, IAsyncDisposable
+internal sealed class FakeConnection : IConnectionHeartbeatFeature, IConnectionLifetimeNotificationFeature, IConnectionSocketFeature, IAsyncDisposable
 {
     private readonly Pipe _sent = new(new PipeOptions(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
-    private readonly Pipe _answered = new(new PipeOptions(pauseWriterThreshold: 2_000, resumeWriterThreshold: 500));
+    private readonly Socket _client = new(SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _closing = new();
     // What never comes fails a test, and does not hang it.
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60));
@@ -21,11 +23,24 @@ internal sealed class FakeConnection : IConnectionHeartbeatFeature, IConnectionL
 
     public FakeConnection(bool hasHeart = true)
     {
-        _context.Transport = new Ends(new Watched(_sent.Reader, _reads), _answered.Writer);
+        using (var listener = new TcpListener(IPAddress.Loopback, 0))
+        {
+            listener.Start();
+            _client.Connect(listener.LocalEndpoint);
+            _context.Socket = listener.AcceptSocket();
+        }
+
+        _context.Transport = new Ends(new Watched(_sent.Reader, _reads), new Pipe().Writer);
         if (hasHeart)
             _context.Features.Set<IConnectionHeartbeatFeature>(this);
         _context.Features.Set<IConnectionLifetimeNotificationFeature>(this);
+        _context.Features.Set<IConnectionSocketFeature>(this);
     }
+
+    /// <summary>The server's end, by which it answers.</summary>
+    public Socket Socket => _context.Socket!;
+
+    public bool IsAborted => _context.IsAborted;
 
     /// <summary>Completes when the connection is left to Kestrel.</summary>
     public Task Left => _left.Task.WaitAsync(_patience.Token);
@@ -50,31 +65,24 @@ internal sealed class FakeConnection : IConnectionHeartbeatFeature, IConnectionL
 
     public async Task Send(string text) => await _sent.Writer.WriteAsync(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Sends it so often that the server waits for its answers to be read.</summary>
-    public async Task SendWithoutReading(string text, int times)
+    /// <summary>Leaves no room for an answer: what fills it, nobody reads.</summary>
+    public void LeaveNoRoom()
     {
-        for (; times > 0; times--)
-            await Send(text);
-        // Its answers are written on another thread, and what has been examined counts as read.
-        for (var read = await _answered.Reader.ReadAsync(_patience.Token); read.Buffer.Length < 2_000; read = await _answered.Reader.ReadAsync(_patience.Token))
-        {
-            _answered.Reader.AdvanceTo(read.Buffer.Start);
-            await Task.Yield();
-        }
+        Socket.Blocking = false;
+        SocketError error;
+        do
+            Socket.Send(new byte[4096], 0, 4096, SocketFlags.None, out error);
+        while (error == SocketError.Success);
+        Assert.Equal(SocketError.WouldBlock, error);
     }
-
-    public bool IsAborted => _context.IsAborted;
-
-    public void StopReading() => _answered.Reader.Complete();
 
     public void End() => _sent.Writer.Complete();
 
+    /// <summary>What it has been answered since the last time: waits until there is something.</summary>
     public async Task<string> Answer()
     {
-        var read = await _answered.Reader.ReadAsync(_patience.Token);
-        var text = Encoding.ASCII.GetString(read.Buffer);
-        _answered.Reader.AdvanceTo(read.Buffer.End);
-        return text;
+        var buffer = new byte[64 * 1024];
+        return Encoding.ASCII.GetString(buffer, 0, await _client.ReceiveAsync(buffer, _patience.Token));
     }
 
     /// <summary>Waits until the server waits for what comes next, so often since the beginning.</summary>
@@ -113,6 +121,8 @@ internal sealed class FakeConnection : IConnectionHeartbeatFeature, IConnectionL
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
+        Socket.Dispose();
+        _client.Dispose();
         _closing.Dispose();
         _patience.Dispose();
         _reads.Dispose();
@@ -120,9 +130,15 @@ internal sealed class FakeConnection : IConnectionHeartbeatFeature, IConnectionL
 
     private sealed class Context : DefaultConnectionContext
     {
+        public Socket? Socket { get; set; }
+
         public bool IsAborted { get; private set; }
 
-        public override void Abort(ConnectionAbortedException abortReason) => IsAborted = true;
+        public override void Abort(ConnectionAbortedException abortReason)
+        {
+            IsAborted = true;
+            Socket!.Dispose();
+        }
     }
 
     /// <summary>Tells when a read begins.</summary>
