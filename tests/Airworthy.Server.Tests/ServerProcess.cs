@@ -50,6 +50,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public HttpClient Authorized() => new() { BaseAddress = Address, DefaultRequestHeaders = { Authorization = new("Bearer", ServerUnderTest.Token) } };
 
+    /// <summary>The policy and the niceness of its threads, by their names, as Linux tells them.</summary>
+    public ILookup<string, (string Policy, string Niceness)> Threads() =>
+        Directory.GetDirectories($"/proc/{_process.Id}/task").Select(task => File.ReadAllText(Path.Combine(task, "stat"))).ToLookup(
+            stat => stat[(stat.IndexOf('(') + 1)..stat.LastIndexOf(')')],
+            stat => stat[(stat.LastIndexOf(')') + 2)..].Split(' ') is var fields ? (fields[38], fields[16]) : default);
+
     /// <summary><c>kill -9</c>: no handler runs, no buffer is written.</summary>
     public async Task Kill()
     {

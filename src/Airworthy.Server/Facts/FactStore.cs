@@ -19,6 +19,7 @@ internal sealed partial class FactStore(
 {
     // More generations than this wait to be folded: the commit thread waits too, so that memory stays bounded.
     private const int MaxUnfolded = 3;
+    private const int FewestForCollection = 50_000;
 
     private static readonly TimeSpan RestForDisk = TimeSpan.FromMilliseconds(20);
 
@@ -158,6 +159,7 @@ internal sealed partial class FactStore(
                         return;
                     _folded.Release();
                     JoinRuns();
+                    CollectAfter(generation.Count);
                 }
 
                 Expire();
@@ -266,6 +268,16 @@ internal sealed partial class FactStore(
             isBusy = _toFold.Count > 0;
         if (!isBusy)
             _stopping.Token.WaitHandle.WaitOne(RestForDisk);
+    }
+
+    /// <summary>
+    /// A large fold and the joins after it leave some MB of large arrays, which .NET lets pile up until it looks for itself: 20 MB of them under load.
+    /// Nobody waits for the collection, which finds little else to look at.
+    /// </summary>
+    private static void CollectAfter(int sessions)
+    {
+        if (sessions >= FewestForCollection)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
     }
 
     private void Expire()

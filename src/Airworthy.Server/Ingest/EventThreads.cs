@@ -10,6 +10,7 @@ namespace Airworthy.Server.Ingest;
 internal sealed class EventThreads : IDisposable
 {
     private readonly BlockingCollection<Action> _waiting = [];
+    private readonly Completions _completions = new("events done");
     private readonly List<Thread> _threads = [];
 
     public EventThreads()
@@ -30,12 +31,13 @@ internal sealed class EventThreads : IDisposable
         {
             try
             {
-                done.SetResult(work());
+                var result = work();
+                _completions.Add(() => done.SetResult(result));
             }
             // It belongs to who asked for it, and the thread to all.
             catch (Exception error)
             {
-                done.SetException(error);
+                _completions.Add(() => done.SetException(error));
             }
         });
         return done.Task;
@@ -46,6 +48,7 @@ internal sealed class EventThreads : IDisposable
     {
         _waiting.CompleteAdding();
         _threads.ForEach(thread => thread.Join());
+        _completions.Dispose();
         _waiting.Dispose();
     }
 

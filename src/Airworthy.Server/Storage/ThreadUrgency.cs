@@ -10,7 +10,10 @@ internal static partial class ThreadUrgency
     private const int OfThread = 0; // PRIO_PROCESS, which on Linux is the thread's own
     private const int Batch = 3; // SCHED_BATCH
 
-    /// <summary>Lets the threads that sessions wait for run before this one. Where the system does not do it nothing is wrong but the urgency.</summary>
+    /// <summary>
+    /// Lets the threads that sessions wait for run before this one, which must complete nothing itself (see <see cref="Completions"/>).
+    /// Where the system does not do it nothing is wrong but the urgency.
+    /// </summary>
     public static void Lower()
     {
         Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;

@@ -31,6 +31,7 @@ internal sealed partial class TrackerWriter : IDisposable
     private readonly Thread _thread;
     private readonly SqlSession _session;
     private readonly ManualResetEvent _closing = new(false);
+    private readonly Completions _completions = new("tracker done");
 
     // Only the writer's thread
     private TimeSpan _lastCommit;
@@ -100,6 +101,7 @@ internal sealed partial class TrackerWriter : IDisposable
         }
 
         _thread.Join();
+        _completions.Dispose();
         _session.Dispose();
         _closing.Dispose();
     }
@@ -147,7 +149,6 @@ internal sealed partial class TrackerWriter : IDisposable
     {
         lock (_gate)
         {
-            _writingSince = null;
             while (_waiting.Count == 0 && !_closed)
             {
                 if (!Monitor.Wait(_gate, atMost) && _waiting.Count == 0)
@@ -161,7 +162,7 @@ internal sealed partial class TrackerWriter : IDisposable
             (_waitingSince, _writingSince) = (null, _waitingSince);
             var roomier = _roomier;
             _roomier = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            roomier.TrySetResult();
+            _completions.Add(roomier.SetResult);
             return taken;
         }
     }
@@ -217,9 +218,13 @@ internal sealed partial class TrackerWriter : IDisposable
             TakeBack();
             _health.TrackerFailure = Describe(error);
             LogFailed(_logger, error, jobs.Count);
-            foreach (var job in jobs)
-                job.Refuse(new StorageUnavailableException(Describe(error)));
+            _completions.Add(() => jobs.ForEach(job => job.Refuse(new StorageUnavailableException(Describe(error)))));
             return;
+        }
+        finally
+        {
+            lock (_gate)
+                _writingSince = null;
         }
 
         _health.TrackerFailure = null;
@@ -227,8 +232,7 @@ internal sealed partial class TrackerWriter : IDisposable
         Writes += jobs.Count;
         foreach (var job in jobs)
             job.Committed();
-        foreach (var job in jobs)
-            job.Complete();
+        _completions.Add(() => jobs.ForEach(job => job.Complete()));
     }
 
     private void TryRun(Job job)
