@@ -18,6 +18,7 @@ return await CommandLine.Run(args, Serve, Console.Out, Console.Error);
 static async Task<int> Serve(IReadOnlyList<string> settings)
 {
     ThreadUrgency.WaitForOthers();
+    NativeHeap.GiveBackLargeBlocks();
     var builder = CommandLine.Configure(settings);
     builder.WebHost.UseStaticWebAssets(); // and in the source tree while it is not published
     var options = AirworthyOptions.Read(builder.Configuration);

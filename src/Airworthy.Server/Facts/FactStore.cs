@@ -155,11 +155,12 @@ internal sealed partial class FactStore(
                 // A later generation must not be folded before an earlier one: its progress would say that the earlier one stands in the store too.
                 while (TakeFrozen() is { } generation)
                 {
+                    var count = generation.Count;
                     if (!TryFold(generation))
                         return;
                     _folded.Release();
                     JoinRuns();
-                    CollectAfter(generation.Count);
+                    CollectAfter(count);
                 }
 
                 Expire();
