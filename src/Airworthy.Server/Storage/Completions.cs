@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Airworthy.Server.Storage;
 
 /// <summary>
@@ -6,9 +8,8 @@ namespace Airworthy.Server.Storage;
 /// </summary>
 internal sealed class Completions : IDisposable
 {
-    private readonly Queue<Action> _waiting = [];
+    private readonly BlockingCollection<Action> _waiting = [];
     private readonly Thread _thread;
-    private bool _closed;
 
     public Completions(string name)
     {
@@ -18,40 +19,19 @@ internal sealed class Completions : IDisposable
 
     /// <summary>Has it completed soon, in the order in which it comes.</summary>
     /// <param name="completion">Must not throw, nor wait.</param>
-    public void Add(Action completion)
-    {
-        lock (_waiting)
-        {
-            _waiting.Enqueue(completion);
-            Monitor.Pulse(_waiting);
-        }
-    }
+    public void Add(Action completion) => _waiting.Add(completion);
 
-    /// <summary>Completes what was added, and ends. Nothing is added from then on.</summary>
+    /// <summary>Completes what was added, and ends. Nothing may be added from then on.</summary>
     public void Dispose()
     {
-        lock (_waiting)
-        {
-            _closed = true;
-            Monitor.Pulse(_waiting);
-        }
-
+        _waiting.CompleteAdding();
         _thread.Join();
+        _waiting.Dispose();
     }
 
     private void Run()
     {
-        while (Take() is { } completion)
+        foreach (var completion in _waiting.GetConsumingEnumerable())
             completion();
-    }
-
-    private Action? Take()
-    {
-        lock (_waiting)
-        {
-            while (_waiting.Count == 0 && !_closed)
-                Monitor.Wait(_waiting);
-            return _waiting.TryDequeue(out var completion) ? completion : null;
-        }
     }
 }
