@@ -15,7 +15,12 @@ public readonly ref struct SentryAuth
     public int Version { get; private init; }
 
     /// <summary>The SDK's name and version, as in <c>sentry.javascript.node/11.12.0</c>; empty if it does not say.</summary>
-    public ReadOnlySpan<char> Client { get; private init; }
+    public ReadOnlySpan<char> Client => IsClientEncoded ? Decode(RawClient) : RawClient;
+
+    // It is seldom asked for, so it is decoded then.
+    private ReadOnlySpan<char> RawClient { get; init; }
+
+    private bool IsClientEncoded { get; init; }
 
     /// <summary>Reads a header's list, as it stands behind the word <c>Sentry</c>. Null if it is good, otherwise what is wrong with it.</summary>
     public static string? ReadHeader(ReadOnlySpan<char> list, out SentryAuth auth)
@@ -39,13 +44,13 @@ public readonly ref struct SentryAuth
     /// <summary>Reads a query string, without its question mark. Null if it is good, otherwise what is wrong with it.</summary>
     public static string? ReadQuery(ReadOnlySpan<char> query, out SentryAuth auth)
     {
-        var members = new Members();
+        var members = new Members { IsEncoded = true };
         foreach (var range in query.Split('&'))
         {
             var pair = query[range];
             var equals = pair.IndexOf('=');
             if (equals >= 0)
-                members.Set(Decode(pair[..equals]), Decode(pair[(equals + 1)..]));
+                members.Set(Decode(pair[..equals]), pair[(equals + 1)..]);
         }
 
         return members.Finish(out auth);
@@ -65,12 +70,14 @@ public readonly ref struct SentryAuth
         private ReadOnlySpan<char> _version;
         private ReadOnlySpan<char> _client;
 
+        public bool IsEncoded { get; init; }
+
         public void Set(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
         {
             if (name is "sentry_key")
-                _key = value;
+                _key = IsEncoded ? Decode(value) : value;
             else if (name is "sentry_version")
-                _version = value;
+                _version = IsEncoded ? Decode(value) : value;
             else if (name is "sentry_client")
                 _client = value;
         }
@@ -84,7 +91,7 @@ public readonly ref struct SentryAuth
             var version = NewestVersion;
             if (!digits.IsEmpty && !int.TryParse(digits, System.Globalization.NumberStyles.None, null, out version))
                 return $"sentry_version '{_version}' is no number";
-            auth = new() { PublicKey = WithoutFlags(_key), Version = version, Client = _client };
+            auth = new() { PublicKey = WithoutFlags(_key), Version = version, RawClient = _client, IsClientEncoded = IsEncoded };
             return null;
         }
     }

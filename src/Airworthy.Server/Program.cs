@@ -30,8 +30,8 @@ static async Task<int> Serve(IReadOnlyList<string> settings)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = null; // IngestOptions says how much, and its answer says so
-        kestrel.UseIngestFastPath(builder.Configuration["AllowedHosts"]);
     });
+    builder.WebHost.UseIngestFastPath(builder.Configuration["AllowedHosts"]);
 
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddSingleton(options.Bootstrap);

@@ -52,4 +52,26 @@ public class SentryTimestampTests
     public void Other_forms_are_none(string text) => Assert.Null(Parse(text));
 
     private static DateTime? Parse(string text) => SentryTimestamp.TryParse(Encoding.UTF8.GetBytes(text), out var utc) ? utc : null;
+
+    [Fact]
+    public void The_usual_form_is_read_as_all_others_are()
+    {
+        var random = new Random(20261126);
+        var read = 0;
+        for (var i = 0; i < 100_000; i++)
+        {
+            var text = "2024-02-29T23:59:59.1234567Z".ToCharArray();
+            for (var change = random.Next(4); change > 0; change--)
+                text[random.Next(text.Length)] = "0123456789-:.TZ"[random.Next(15)];
+            var usual = Encoding.ASCII.GetBytes(new string(text, 0, random.Next(19, 28)) + "Z");
+            // A blank in front of it is allowed, and makes it unusual.
+            var isRead = SentryTimestamp.TryParse(usual, out var time);
+            Assert.Equal(SentryTimestamp.TryParse([(byte)' ', .. usual], out var same), isRead);
+            Assert.Equal(same, time);
+            Assert.Equal(same.Kind, time.Kind);
+            read += isRead ? 1 : 0;
+        }
+
+        Assert.InRange(read, 10_000, 90_000);
+    }
 }

@@ -19,6 +19,10 @@ internal sealed class FactIntake(CommitQueue queue, NameRegistry names, ReleaseO
     /// <exception cref="StorageUnavailableException">They could not be stored and were not acknowledged.</exception>
     public Task Commit(FactBuffer facts, CancellationToken cancellation) => queue.Commit(facts.Written, cancellation);
 
+    /// <summary>The same, for one who commits often: <paramref name="answer"/> is his, and used for one commit at a time.</summary>
+    /// <exception cref="StorageUnavailableException">They could not be stored and were not acknowledged.</exception>
+    public ValueTask Commit(FactBuffer facts, CommitAnswer answer, CancellationToken cancellation) => queue.Commit(facts.Written, answer, cancellation);
+
     private bool TryDefine(ProjectId project, ReadOnlySpan<byte> version, out ReleaseId release)
     {
         lock (queue.Gate)

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Net.Sockets;
 using Airworthy.Protocol;
 using Airworthy.Server.Facts;
@@ -25,48 +23,54 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
     /// <summary>Serves a connection, and hands it on to <paramref name="next"/>.</summary>
     public async Task Serve(ConnectionContext connection, ConnectionDelegate next)
     {
-        if (connection.Features.Get<IConnectionHeartbeatFeature>() is { } heart && connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
+        if (connection is SocketFirstConnection unpiped && connection.Features.Get<IConnectionHeartbeatFeature>() is { } heart)
         {
             using var patience = new Patience(connection, heart, connection.Features.Get<IConnectionLifetimeNotificationFeature>());
             try
             {
-                await ServePlain(connection.Transport.Input, socket, patience);
+                Task<bool> served;
+                // What flows from here is the scope in which Kestrel logs; nothing is logged on this way, and to carry it through each await costs.
+                using (ExecutionContext.SuppressFlow())
+                    served = ServePlain(unpiped, patience);
+                if (!await served)
+                    return;
             }
-            catch (Exception error) when (error is ConnectionResetException or ConnectionAbortedException or SocketException or ObjectDisposedException)
+            catch (OperationCanceledException)
             {
-                // Kestrel meets the same, and knows what to do.
+                // Its patience has ended.
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                return; // nobody is left to answer to
             }
         }
 
         await next(connection);
     }
 
-    private async Task ServePlain(PipeReader input, Socket socket, Patience patience)
+    /// <summary>False when the connection has ended and nothing is left to answer; true when what has been received is somebody else's.</summary>
+    private async Task<bool> ServePlain(SocketFirstConnection connection, Patience patience)
     {
-        var examined = 0L;
+        var committing = new CommitAnswer();
         while (true)
         {
-            var read = await input.ReadAsync();
-            var buffer = read.Buffer;
-            var (end, committed) = (buffer.Start, Task.CompletedTask);
-            var reading = read.IsCanceled ? PlainReading.NotPlain : Receive(buffer, out end, out committed);
-            if (reading == PlainReading.Partial && !read.IsCompleted)
+            var (reading, committed) = (PlainReading.Partial, default(ValueTask));
+            if (!connection.Received.IsEmpty)
+                reading = Receive(connection, committing, out committed);
+            // One that does not fit is too large to be one of these.
+            if (reading == PlainReading.NotPlain || connection.IsFull)
+                return true;
+            if (reading == PlainReading.Partial)
             {
-                examined = buffer.Length;
-                input.AdvanceTo(buffer.Start, buffer.End);
+                var more = await connection.Receive(patience.Ended);
+                if (more == 0)
+                    return !connection.Received.IsEmpty;
+                connection.Keep(more);
                 continue;
             }
 
-            if (reading != PlainReading.Whole)
-            {
-                // What has been examined stays so: Kestrel sees all of it, at once if more has come since, and otherwise when more comes.
-                input.AdvanceTo(buffer.Start, buffer.GetPosition(examined));
-                return;
-            }
-
-            input.AdvanceTo(end);
-            (examined, patience.Silence) = (0, 0);
-            ReadOnlyMemory<byte> answer;
+            patience.Silence = 0;
+            byte[] answer;
             try
             {
                 await committed;
@@ -77,36 +81,38 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
                 answer = _answer.Refused(Refusal.Unavailable(error.Message));
             }
 
-            (patience.WaitsForReader, patience.Silence) = (true, 0);
-            // Past the transport's own writer, in which nothing stands yet: the way through it is a twentieth of what an update costs.
-            while (!answer.IsEmpty)
-                answer = answer[await socket.SendAsync(answer, SocketFlags.None)..];
-            patience.WaitsForReader = false;
+            patience.Silence = 0;
+            if (!connection.TrySend(answer, out var rest))
+            {
+                patience.WaitsForReader = true;
+                await connection.Send(rest);
+                patience.WaitsForReader = false;
+            }
         }
     }
 
     /// <summary>Reads a request that is wholly there and hands its facts over. It is whole only if nothing is to be said but that they are stored.</summary>
-    private PlainReading Receive(in ReadOnlySequence<byte> received, out SequencePosition end, out Task committed)
+    private PlainReading Receive(SocketFirstConnection connection, CommitAnswer committing, out ValueTask committed)
     {
-        (end, committed) = (received.Start, Task.CompletedTask);
+        committed = default;
+        var received = connection.Received;
         var head = _head ??= new();
         var reading = head.Read(received, out var start);
         if (reading != PlainReading.Whole)
             return reading;
         if (head.ContentLength > limits.MaxEnvelopeBytes)
             return PlainReading.NotPlain;
-        var rest = received.Slice(start);
-        if (rest.Length < head.ContentLength)
+        if (received.Length - start < head.ContentLength)
             return PlainReading.Partial;
 
-        end = rest.GetPosition(head.ContentLength);
         var request = IngestRequest.Rent();
         try
         {
-            if (!TryRead(head, rest.First[..head.ContentLength], request))
+            if (!TryRead(head, received.Slice(start, head.ContentLength), request))
                 return PlainReading.NotPlain;
             if (request.Facts.HasFacts)
-                committed = intake.Commit(request.Facts, CancellationToken.None);
+                committed = intake.Commit(request.Facts, committing, CancellationToken.None);
+            connection.Take(start + head.ContentLength);
             return PlainReading.Whole;
         }
         catch (StorageUnavailableException)
@@ -150,16 +156,19 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
         private const int MaxSilence = 5;
 
         private readonly ConnectionContext _connection;
-        private readonly PipeReader _input;
+        private readonly CancellationTokenSource _end = new();
         private readonly CancellationTokenRegistration _closing;
-        private bool _ended;
+        private bool _isOver;
 
         public Patience(ConnectionContext connection, IConnectionHeartbeatFeature heart, IConnectionLifetimeNotificationFeature? lifetime)
         {
-            (_connection, _input) = (connection, connection.Transport.Input);
+            _connection = connection;
             heart.OnHeartbeat(static patience => ((Patience)patience).Beat(), this);
-            _closing = lifetime?.ConnectionClosedRequested.Register(static patience => ((Patience)patience!)._input.CancelPendingRead(), this) ?? default;
+            _closing = lifetime?.ConnectionClosedRequested.Register(static end => ((CancellationTokenSource)end!).Cancel(), _end) ?? default;
         }
+
+        /// <summary>That nothing more is waited for.</summary>
+        public CancellationToken Ended => _end.Token;
 
         public int Silence { get; set; }
 
@@ -168,19 +177,25 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
 
         public void Dispose()
         {
-            _ended = true;
             _closing.Dispose();
+            lock (_end)
+            {
+                _isOver = true;
+                _end.Dispose();
+            }
         }
 
-        // A read of Kestrel that were ended with it would be begun anew by it.
         private void Beat()
         {
-            if (_ended || ++Silence != MaxSilence)
-                return;
-            if (WaitsForReader)
-                _connection.Abort(new ConnectionAbortedException("The other side reads no answers."));
-            else
-                _input.CancelPendingRead();
+            lock (_end)
+            {
+                if (_isOver || ++Silence != MaxSilence)
+                    return;
+                if (WaitsForReader)
+                    _connection.Abort(new ConnectionAbortedException("The other side reads no answers."));
+                else
+                    _end.Cancel();
+            }
         }
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Airworthy.Server.Ingest;
 
@@ -22,10 +21,12 @@ internal static class IngestSetup
     /// Puts the fast path in front of all that listens, and of TLS: what is encrypted is not plain. It does not ask for what host a request is,
     /// so it stays away where that is restricted (<c>AllowedHosts</c>).
     /// </summary>
-    public static void UseIngestFastPath(this KestrelServerOptions kestrel, string? allowedHosts)
+    public static void UseIngestFastPath(this IWebHostBuilder host, string? allowedHosts)
     {
-        if (allowedHosts is null or "" or "*")
-            kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => Serve(listen.ApplicationServices, next)));
+        if (allowedHosts is not (null or "" or "*"))
+            return;
+        host.ConfigureServices(services => services.AddSingleton<IConnectionListenerFactory, SocketListenerFactory>());
+        host.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => Serve(listen.ApplicationServices, next))));
     }
 
     private static ConnectionDelegate Serve(IServiceProvider services, ConnectionDelegate next)

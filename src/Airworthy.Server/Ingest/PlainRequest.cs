@@ -49,16 +49,14 @@ internal sealed class PlainRequest
     public string Referer => TextOf(_referer).ToString();
 
     /// <summary>Reads a head; <paramref name="body"/> is then where the body starts.</summary>
-    public PlainReading Read(in ReadOnlySequence<byte> received, out SequencePosition body)
+    public PlainReading Read(ReadOnlyMemory<byte> received, out int body)
     {
-        body = received.Start;
-        var start = received.FirstSpan[..(int)Math.Min(received.FirstSpan.Length, 5)];
-        // A request in several pieces is too large to be one of these.
-        if (!received.IsSingleSegment || !"POST "u8.StartsWith(start))
+        body = 0;
+        if (!"POST "u8.StartsWith(received.Span[..Math.Min(received.Length, 5)]))
             return PlainReading.NotPlain;
 
         Clear();
-        var reader = new SequenceReader<byte>(received);
+        var reader = new SequenceReader<byte>(new(received));
         try
         {
             if (!Parser.ParseRequestLine(new(this), ref reader))
@@ -71,7 +69,7 @@ internal sealed class PlainRequest
             return PlainReading.NotPlain; // what is wrong with it is Kestrel's to say
         }
 
-        body = reader.Position;
+        body = (int)reader.Consumed;
         return _isPlain && _hasHost && _contentLength is not null ? PlainReading.Whole : PlainReading.NotPlain;
     }
 

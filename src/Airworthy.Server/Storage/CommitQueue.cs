@@ -5,10 +5,10 @@ namespace Airworthy.Server.Storage;
 
 /// <summary>
 /// Many requests in, one writer out. A commit starts as soon as the last one has ended and takes all that has come meanwhile,
-/// so batches grow by themselves under load. <see cref="Commit"/> completes when its facts are on disk, and whoever asks from then on sees them.
+/// so batches grow by themselves under load. <see cref="Commit(ReadOnlySpan{byte}, CancellationToken)"/> completes when its facts are on disk, and whoever asks from then on sees them.
 /// </summary>
 /// <remarks>
-/// Two batches take turns: one fills while the other is written. When the filling one is full, <see cref="Commit"/> waits,
+/// Two batches take turns: one fills while the other is written. When the filling one is full, <see cref="Commit(ReadOnlySpan{byte}, CancellationToken)"/> waits,
 /// so the server reads its sockets more slowly; nothing is refused.
 /// </remarks>
 internal sealed partial class CommitQueue : IDisposable
@@ -82,20 +82,24 @@ internal sealed partial class CommitQueue : IDisposable
 
     /// <summary>Adds facts to the next commit; completes when they are durable and whoever asks sees them. When it returns, their memory may be used again.</summary>
     /// <exception cref="StorageUnavailableException">The disk does not take them; they were not acknowledged.</exception>
-    public Task Commit(ReadOnlySpan<byte> facts, CancellationToken cancellation) =>
-        TryAdd(facts, out var committed, out var swapped) ? committed : CommitLater(facts.ToArray(), swapped, cancellation);
+    public Task Commit(ReadOnlySpan<byte> facts, CancellationToken cancellation) => Commit(facts, new(), cancellation).AsTask();
 
-    private async Task CommitLater(byte[] facts, Task swapped, CancellationToken cancellation)
+    /// <summary>The same, for one who commits often: <paramref name="answer"/> is his, and used for one commit at a time.</summary>
+    /// <exception cref="StorageUnavailableException">The disk does not take them; they were not acknowledged.</exception>
+    public ValueTask Commit(ReadOnlySpan<byte> facts, CommitAnswer answer, CancellationToken cancellation) =>
+        TryAdd(facts, answer, out var committed, out var swapped) ? committed : new(CommitLater(facts.ToArray(), answer, swapped, cancellation));
+
+    private async Task CommitLater(byte[] facts, CommitAnswer answer, Task swapped, CancellationToken cancellation)
     {
-        Task committed;
+        ValueTask committed;
         do
             await swapped.WaitAsync(cancellation);
-        while (!TryAdd(facts, out committed, out swapped));
+        while (!TryAdd(facts, answer, out committed, out swapped));
         await committed;
     }
 
     /// <summary>False when the filling batch is full: try again once <paramref name="swapped"/> has completed.</summary>
-    private bool TryAdd(ReadOnlySpan<byte> facts, out Task committed, out Task swapped)
+    private bool TryAdd(ReadOnlySpan<byte> facts, CommitAnswer answer, out ValueTask committed, out Task swapped)
     {
         lock (_gate)
         {
@@ -104,26 +108,31 @@ internal sealed partial class CommitQueue : IDisposable
             if (_health.Failure is { } failure)
                 throw new StorageUnavailableException(failure);
 
-            swapped = _swapped.Task;
-            var fits = _filling.Length < _maxBatchBytes;
-            committed = fits ? AddHoldingGate(facts) : Task.CompletedTask;
-            return fits;
+            (committed, swapped) = (default, _swapped.Task);
+            if (_filling.Length >= _maxBatchBytes)
+                return false;
+            committed = answer.Next();
+            Add(facts, answer);
+            return true;
         }
     }
 
-    /// <summary>Adds facts to the next commit without waiting for it. The caller holds <see cref="Gate"/>.</summary>
-    public Task AddHoldingGate(ReadOnlySpan<byte> facts)
+    /// <summary>Adds facts to the next commit, for which nobody waits. The caller holds <see cref="Gate"/>.</summary>
+    public void AddHoldingGate(ReadOnlySpan<byte> facts)
     {
         Debug.Assert(Monitor.IsEntered(_gate));
+        Add(facts, null);
+    }
+
+    private void Add(ReadOnlySpan<byte> facts, CommitAnswer? answer)
+    {
         var first = _filling.IsEmpty;
-        var committed = _filling.Add(facts);
+        _filling.Add(facts, answer);
         if (first)
         {
             _fillingSince = _time.GetTimestamp();
             Monitor.Pulse(_gate);
         }
-
-        return committed;
     }
 
     /// <summary>How long the oldest facts wait that are not durable yet; zero if none wait.</summary>
