@@ -10,13 +10,14 @@ namespace Airworthy.Server.Ingest;
 /// <summary>Reads the event of a request, and hands it over to be stored.</summary>
 internal sealed class EventIngest(EventThreads threads, EventIntake events, FactIntake facts)
 {
-    /// <summary>Completes when the event is read, and its payload may go; what it returns completes when the event, or that it was dropped, is on disk.</summary>
-    public async Task<ReceivedEvent> Receive(WaitingEvent waiting, IPAddress? client)
+    /// <summary>Completes when the event, or that it was dropped, is on disk, or the disk has not taken it: <see cref="ReceivedEvent.Committed"/> says which.</summary>
+    public Task<ReceivedEvent> Receive(WaitingEvent waiting, IPAddress? client) => threads.Run(() => Take(waiting, client));
+
+    private async Task<ReceivedEvent> Take(WaitingEvent waiting, IPAddress? client)
     {
-        var record = await threads.Run(() => Read(waiting, client));
-        return record is null
-            ? new(waiting.Id ?? SentryId.NewRandom(), Drop(waiting))
-            : new(record.Value.Id, events.Commit(record.Value.Record));
+        var received = Read(waiting, client) is { } read ? new ReceivedEvent(read.Id, events.Commit(read.Record)) : new(waiting.Id ?? SentryId.NewRandom(), Drop(waiting));
+        await received.Committed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return received;
     }
 
     private (SentryId Id, EventRecord Record)? Read(in WaitingEvent waiting, IPAddress? client)
@@ -44,4 +45,5 @@ internal sealed class EventIngest(EventThreads threads, EventIntake events, Fact
 internal readonly record struct WaitingEvent(ReadOnlyMemory<byte> Payload, SentryId? Id, ProjectId Project, DateTime ReceivedAt, TimeSpan ClockShift);
 
 /// <param name="Id">Its own id, or one that was made for it.</param>
+/// <param name="Committed">Completed; faulted if the disk has not taken it.</param>
 internal readonly record struct ReceivedEvent(SentryId Id, Task Committed);

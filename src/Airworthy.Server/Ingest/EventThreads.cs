@@ -23,24 +23,20 @@ internal sealed class EventThreads : IDisposable
         }
     }
 
-    /// <summary>Does the work on one of the threads, in the order in which it comes. What it throws is thrown here.</summary>
-    public Task<T> Run<T>(Func<T> work)
+    /// <summary>Does the work on one of the threads, in the order in which it comes, up to where it waits; completes when it does. What it throws is thrown here.</summary>
+    public Task<T> Run<T>(Func<Task<T>> work)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var begun = new TaskCompletionSource<Task<T>>();
         _waiting.Add(() =>
         {
-            try
-            {
-                var result = work();
-                _completions.Add(() => done.SetResult(result));
-            }
-            // It belongs to who asked for it, and the thread to all.
-            catch (Exception error)
-            {
-                _completions.Add(() => done.SetException(error));
-            }
+            var done = Begin(work);
+            // Whoever awaits what waits for something goes on where that comes: nobody is woken here. All others go on on the pool.
+            if (done.IsCompleted)
+                _completions.Add(() => ThreadPool.UnsafeQueueUserWorkItem(begun.SetResult, done, preferLocal: false));
+            else
+                begun.SetResult(done);
         });
-        return done.Task;
+        return begun.Task.Unwrap();
     }
 
     /// <summary>Does what waits, and ends.</summary>
@@ -50,6 +46,19 @@ internal sealed class EventThreads : IDisposable
         _threads.ForEach(thread => thread.Join());
         _completions.Dispose();
         _waiting.Dispose();
+    }
+
+    private static Task<T> Begin<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return work();
+        }
+        // It belongs to who asked for it, and the thread to all.
+        catch (Exception error)
+        {
+            return Task.FromException<T>(error);
+        }
     }
 
     private void Work()

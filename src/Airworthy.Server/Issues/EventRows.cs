@@ -12,11 +12,11 @@ internal static class EventRows
     public static void Add(SqlSession session, EventRecord one, long issue, long? release)
     {
         var (summary, user) = (one.Summary, one.User);
-        var id = session.Number(
+        var id = session.Insert(
             """
             insert into event (project, event_id, issue, at, received_at, release, environment, level, platform, is_unhandled, has_exception,
                 title, culprit, message, "transaction", type, value, user_id, user_name, user_email, user_ip, tags)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) returning id
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
             """,
             one.Project.Value, one.Id, issue, one.At.Ticks, one.ReceivedAt.Ticks, release, one.Environment, (int)one.Level, one.Platform, one.IsUnhandled, one.HasException,
             summary.Title, summary.Culprit, summary.Message, one.Transaction, summary.Type, summary.Value, user?.Id, user?.Username, user?.Email, user?.IpAddress, one.Tags);

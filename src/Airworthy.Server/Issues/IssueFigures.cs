@@ -11,7 +11,7 @@ internal static class IssueFigures
     {
         var newUsers = one.UserHash is { } user ? session.Execute("insert or ignore into issue_user (issue, user) values ($1, $2)", issue, user) : 0;
         var summary = one.Summary;
-        var status = session.Number(
+        session.Execute(
             """
             update issue set
                 events = events + 1, users = users + $2, first_seen = min(first_seen, $3), last_seen = max(last_seen, $3),
@@ -23,11 +23,10 @@ internal static class IssueFigures
                 last_release = iif($14 is not null and $3 >= coalesce(last_release_at, $3), $14, last_release),
                 last_release_at = iif($14 is not null, max(coalesce(last_release_at, $3), $3), last_release_at)
             where id = $1
-            returning status
             """,
             issue, newUsers, one.At.Ticks, summary.Title, summary.Culprit, summary.Type, summary.Value, summary.Filename, summary.Function,
             (int)one.Level, one.Platform, one.Logger, one.IsUnhandled, release);
-        return (IssueStatus)status!.Value;
+        return (IssueStatus)session.Number("select status from issue where id = $1", issue)!.Value;
     }
 
     public static void CountByHourAndEnvironment(SqlSession session, EventRecord one, long issue, long? release)

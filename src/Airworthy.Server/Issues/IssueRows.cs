@@ -52,14 +52,14 @@ internal static class IssueRows
         var summary = one.Summary;
         var number = session.Number(
             "insert into issue_number (project, last) values ($1, 1) on conflict do update set last = last + 1 returning last", one.Project.Value);
-        var issue = session.Number(
+        var issue = session.Insert(
             """
             insert into issue (project, number, title, culprit, type, value, filename, function, level, platform, logger, is_unhandled,
                 first_seen, last_seen, first_release, events, users, status, substatus, changed_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, 0, 0, $15, $16, $17) returning id
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, 0, 0, $15, $16, $17)
             """,
             one.Project.Value, number, summary.Title, summary.Culprit, summary.Type, summary.Value, summary.Filename, summary.Function, (int)one.Level, one.Platform, one.Logger, one.IsUnhandled,
-            one.At.Ticks, release, (int)IssueStatus.Unresolved, (int)IssueSubstatus.New, one.ReceivedAt.Ticks)!.Value;
+            one.At.Ticks, release, (int)IssueStatus.Unresolved, (int)IssueSubstatus.New, one.ReceivedAt.Ticks);
         IssueActivity.Add(session, issue, one.ReceivedAt, IssueActivity.FirstSeen);
         return issue;
     }

@@ -21,7 +21,7 @@ internal static class ReleaseRows
     {
         var id = Find(session, version);
         isNew = id is null;
-        return id ?? session.Number("insert into release (version, created_at) values ($1, $2) returning id", version, at.Ticks)!.Value;
+        return id ?? session.Insert("insert into release (version, created_at) values ($1, $2)", version, at.Ticks);
     }
 
     /// <summary>Null if neither a tool nor an event has named it.</summary>

@@ -16,6 +16,16 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
     /// <param name="values">Null is SQL's null; times are ticks of 100 ns, see <see cref="SqlValues"/>.</param>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => StatementOf(sql).Execute(values);
 
+    /// <summary>
+    /// Inserts a row into a table with a number for its key; returns it. Without <c>returning</c>: for that SQLite makes a table of its own and lets it go again,
+    /// a tenth of what an event costs.
+    /// </summary>
+    public long Insert(string sql, params ReadOnlySpan<object?> values)
+    {
+        Execute(sql, values);
+        return SQLitePCL.raw.sqlite3_last_insert_rowid(connection.Handle);
+    }
+
     /// <summary>The first column of the first row as a number; null if there is no row, or null in it.</summary>
     public long? Number(string sql, params ReadOnlySpan<object?> values) => StatementOf(sql).Number(values);
 

@@ -7,9 +7,9 @@ namespace Airworthy.Server.Storage;
 /// grow by themselves under load. <see cref="Write{T}"/> completes when its transaction is on disk.
 /// </summary>
 /// <remarks>
-/// Each write stands in a savepoint: one that fails takes back only itself. What waits is bounded in bytes; beyond it <see cref="Write{T}"/> waits, so that the
+/// A write that fails takes back only itself: its transaction is begun anew, with each write in a savepoint. What waits is bounded in bytes; beyond it <see cref="Write{T}"/> waits, so that the
 /// server reads its sockets more slowly, and nothing is refused.
-/// Sessions wait for the same disk, in another file: between two transactions it is theirs for a moment, and what was written goes from SQLite's WAL into the file
+/// Sessions wait for the same disk, in another file: when some came during a transaction, it is theirs for a moment before the next, and what was written goes from SQLite's WAL into the file
 /// in small portions. Once nothing has come for a while all of it does: then nothing rests on a WAL whose last transaction could be damaged unseen.
 /// </remarks>
 internal sealed partial class TrackerWriter : IDisposable
@@ -75,7 +75,8 @@ internal sealed partial class TrackerWriter : IDisposable
     /// Writes in the next transaction; completes when it is on disk.
     /// </summary>
     /// <param name="work">
-    /// What to write, on the writer's thread. What it throws is thrown here, and what it wrote is taken back.
+    /// What to write, on the writer's thread. What it throws is thrown here, and what it wrote is taken back. It may run a second time, if what it wrote was
+    /// taken back because of another one: it must change nothing but the session's tables.
     /// </param>
     /// <param name="committed">Runs on the writer's thread once it is on disk, before anyone hears of it: the place to change what memory holds. Must not throw.</param>
     /// <param name="bytes">About how much memory the work holds while it waits.</param>
@@ -138,9 +139,11 @@ internal sealed partial class TrackerWriter : IDisposable
                 continue;
             }
 
+            var sessions = _health.LastCommit;
             Write(jobs);
             isAllInFile = false;
-            RestIfBusy();
+            if (_health.LastCommit != sessions)
+                RestIfBusy();
         }
     }
 
@@ -206,9 +209,8 @@ internal sealed partial class TrackerWriter : IDisposable
     {
         try
         {
-            _session.Execute("begin immediate");
-            foreach (var job in jobs)
-                TryRun(job);
+            if (!TryRunTogether(jobs))
+                RunEachForItself(jobs);
             var begun = _time.GetTimestamp();
             _session.Execute("commit");
             _lastCommit = _time.GetElapsedTime(begun);
@@ -233,6 +235,31 @@ internal sealed partial class TrackerWriter : IDisposable
         foreach (var job in jobs)
             job.Committed();
         _completions.Add(() => jobs.ForEach(job => job.Complete()));
+    }
+
+    /// <summary>False if one has failed: nothing is written then. Nearly always none does, and a savepoint for each would copy every page that it changes.</summary>
+    private bool TryRunTogether(List<Job> jobs)
+    {
+        _session.Execute("begin immediate");
+        try
+        {
+            foreach (var job in jobs)
+                job.Run(_session);
+            return true;
+        }
+        // Whatever it is, it is met again by the one whose it is.
+        catch (Exception)
+        {
+            TakeBack();
+            return false;
+        }
+    }
+
+    private void RunEachForItself(List<Job> jobs)
+    {
+        _session.Execute("begin immediate");
+        foreach (var job in jobs)
+            TryRun(job);
     }
 
     private void TryRun(Job job)
