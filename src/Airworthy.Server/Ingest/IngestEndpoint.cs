@@ -66,7 +66,7 @@ internal sealed class IngestEndpoint(
         }
     }
 
-    /// <summary>Reads the request and hands its facts over: what to answer once the commit has completed. Nothing of the request is held while it waits.</summary>
+    /// <summary>Reads the request and hands its facts over: what to answer once the commit has completed. Nothing of the request is held while it waits, but an event.</summary>
     private async ValueTask<(Receipt Receipt, Task Committed)> Receive(HttpContext http, IngestRoute route, bool isPixel)
     {
         if (!route.TryGetProject(out var projectId))

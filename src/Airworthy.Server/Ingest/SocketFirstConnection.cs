@@ -17,7 +17,7 @@ internal sealed class SocketFirstConnection : DefaultConnectionContext, IConnect
 
     private readonly object _gate = new();
     private readonly SocketConnectionContextFactory _pipes;
-    private readonly byte[] _received = new byte[Capacity];
+    private byte[] _received = new byte[Capacity];
     private int _start;
     private int _end;
     private bool _isAborted;
@@ -43,7 +43,7 @@ internal sealed class SocketFirstConnection : DefaultConnectionContext, IConnect
 
     public override IDuplexPipe Transport
     {
-        get => _transport ??= TransportOf(MakePipes());
+        get => _transport ??= MakePipes();
         set => _transport = value;
     }
 
@@ -110,17 +110,19 @@ internal sealed class SocketFirstConnection : DefaultConnectionContext, IConnect
         await base.DisposeAsync();
     }
 
-    private ConnectionContext MakePipes()
+    private IDuplexPipe MakePipes()
     {
         lock (_gate)
             _piped = _pipes.Create(Socket);
         Features.Set(_piped.Features.Get<IMemoryPoolFeature>());
         ConnectionClosed = _piped.ConnectionClosed;
-        return _piped;
-    }
 
-    private IDuplexPipe TransportOf(ConnectionContext piped) =>
-        Received.IsEmpty ? piped.Transport : new Pipes(new PrefixedPipeReader(Received, piped.Transport.Input), piped.Transport.Output);
+        var pipes = _piped.Transport;
+        if (!Received.IsEmpty)
+            pipes = new Pipes(new PrefixedPipeReader(Received, pipes.Input), pipes.Output);
+        (_received, _start, _end) = ([], 0, 0);
+        return pipes;
+    }
 
     private void Shutdown()
     {
