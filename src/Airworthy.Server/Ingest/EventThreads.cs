@@ -30,7 +30,7 @@ internal sealed class EventThreads : IDisposable
         _waiting.Add(() =>
         {
             var done = Begin(work);
-            // Whoever awaits what waits for something goes on where that comes: nobody is woken here. All others go on on the pool.
+            // What is done already would be continued on this thread: it is completed from one of the usual urgency. What still waits is continued where it ends.
             if (done.IsCompleted)
                 _completions.Add(() => ThreadPool.UnsafeQueueUserWorkItem(begun.SetResult, done, preferLocal: false));
             else

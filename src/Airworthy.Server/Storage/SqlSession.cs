@@ -17,8 +17,7 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
     public int Execute(string sql, params ReadOnlySpan<object?> values) => StatementOf(sql).Execute(values);
 
     /// <summary>
-    /// Inserts a row into a table with a number for its key; returns it. Without <c>returning</c>: for that SQLite makes a table of its own and lets it go again,
-    /// a tenth of what an event costs.
+    /// Inserts a row into a table with a number for its key; returns it. Without <c>returning</c>, for which SQLite makes a table of its own each time, and lets it go again.
     /// </summary>
     public long Insert(string sql, params ReadOnlySpan<object?> values)
     {

@@ -187,26 +187,11 @@ public sealed class IngestFastPathTests : IDisposable
     }
 
     [Fact]
-    public async Task Half_a_request_before_the_end_is_left_to_Kestrel_as_it_came()
-    {
-        var half = Request(Session())[..^10];
-        await using var connection = new FakeConnection();
-        await connection.Send(Request(Session()) + half);
-        connection.End();
-
-        Assert.Equal(half, await connection.ServeBy(Path));
-    }
+    public Task Half_a_request_before_the_end_is_left_to_Kestrel_as_it_came() => LeftBehindAPlainOne(Request(Session())[..^10]);
 
     [Fact]
-    public async Task What_is_larger_than_it_receives_at_once_is_left_to_Kestrel_as_it_came()
-    {
-        var large = Request(Session() + new string('\n', SocketFirstConnection.Capacity));
-        await using var connection = new FakeConnection();
-        await connection.Send(Request(Session()) + large);
-        connection.End();
-
-        Assert.Equal(large, await connection.ServeBy(Path));
-    }
+    public Task What_is_larger_than_it_receives_at_once_is_left_to_Kestrel_as_it_came() =>
+        LeftBehindAPlainOne(Request(Session() + new string('\n', SocketFirstConnection.Capacity)));
 
     [Fact]
     public async Task When_the_server_stops_the_connection_is_left_to_Kestrel()
@@ -240,6 +225,16 @@ public sealed class IngestFastPathTests : IDisposable
         await connection.Left;
         connection.End();
         Assert.Equal("GET / HTTP/1.1\r\n", await served);
+    }
+
+    private async Task LeftBehindAPlainOne(string text)
+    {
+        await using var connection = new FakeConnection();
+        await connection.Send(Request(Session()) + text);
+        connection.End();
+
+        Assert.Equal(text, await connection.ServeBy(Path));
+        Assert.Equal(1, await Sessions());
     }
 
     private IngestFastPath Path => _server.Services.GetRequiredService<IngestFastPath>();
