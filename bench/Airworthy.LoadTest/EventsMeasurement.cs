@@ -21,13 +21,15 @@ internal static class EventsMeasurement
         using var data = new DataFolder();
         var machine = Machine.Describe(data.Path);
         await using var server = await ServerProcess.StartAirworthy(Path.Combine(data.Path, "data"));
+        await using var bare = await ServerProcess.StartBare();
         var run = new EventsRun(server, TimeSpan.FromSeconds(seconds), sessionRate, connections);
         await Task.WhenAll(run.Sessions(TimeSpan.FromSeconds(warmUp)), run.Events(null, TimeSpan.FromSeconds(warmUp)));
 
-        var (alone, beside, capacity) = (new List<LatencyHistogram>(), new List<(LatencyHistogram Sessions, EventLoadResult Events, double Cpu)>(), new List<(EventLoadResult Events, double Cpu)>());
+        var (alone, besideBare, beside, capacity) = (new List<LatencyHistogram>(), new List<LatencyHistogram>(), new List<(LatencyHistogram Sessions, EventLoadResult Events, double Cpu)>(), new List<(EventLoadResult Events, double Cpu)>());
         for (var round = 0; round < rounds; round++)
         {
             alone.Add(await run.Sessions(null));
+            besideBare.Add(await run.SessionsBeside(bare, eventRate));
             var before = server.CpuMicroseconds;
             var (sessions, events) = (run.Sessions(null), run.Events(eventRate, null));
             beside.Add((await sessions, await events, server.CpuMicroseconds - before));
@@ -46,15 +48,15 @@ internal static class EventsMeasurement
 
             {machine}
 
-            | round | sessions alone p50 / p99 ms | beside events p50 / p99 ms | p99, times | events/s beside | their p99 ms | events/s at most | their CPU µs each | RSS MB |
-            |---|---|---|---|---|---|---|---|---|
+            | round | sessions alone p50 / p99 ms | beside events to bare Kestrel p50 / p99 ms | beside events p50 / p99 ms | p99, times | events/s beside | their p99 ms | events/s at most | their CPU µs each | RSS MB |
+            |---|---|---|---|---|---|---|---|---|---|
 
             """);
         for (var round = 0; round < rounds; round++)
         {
-            var (one, two, three) = (alone[round], beside[round], capacity[round]);
+            var (one, other, two, three) = (alone[round], besideBare[round], beside[round], capacity[round]);
             report.AppendLine(
-                $"| {round + 1} | {one.Milliseconds(0.5):N2} / {one.Milliseconds(0.99):N1} | {two.Sessions.Milliseconds(0.5):N2} / {two.Sessions.Milliseconds(0.99):N1} "
+                $"| {round + 1} | {one.Milliseconds(0.5):N2} / {one.Milliseconds(0.99):N1} | {other.Milliseconds(0.5):N2} / {other.Milliseconds(0.99):N1} | {two.Sessions.Milliseconds(0.5):N2} / {two.Sessions.Milliseconds(0.99):N1} "
                 + $"| {two.Sessions.Milliseconds(0.99) / one.Milliseconds(0.99):N2} | {two.Events.PerSecond:N0} | {two.Events.Latency.Milliseconds(0.99):N0} "
                 + $"| {three.Events.PerSecond:N0} | {three.Cpu:N0} | {server.ResidentMegabytes:N0} |");
         }
@@ -110,6 +112,14 @@ internal sealed class EventsRun(ServerProcess server, TimeSpan length, int sessi
             Connections = connections,
         });
         return (await load.Run()).Latency;
+    }
+
+    /// <summary>Sessions' latencies while another server takes the events: what the machine and the generator have them wait, whoever stores the events.</summary>
+    public async Task<LatencyHistogram> SessionsBeside(ServerProcess other, int eventsPerSecond)
+    {
+        var sessions = Sessions(null);
+        await new EventLoad(new(other.Address, 1, Wrk.Key, length, eventsPerSecond, connections), _traffic, 0).Run();
+        return await sessions;
     }
 
     public async Task<EventLoadResult> Events(int? perSecond, TimeSpan? duration)

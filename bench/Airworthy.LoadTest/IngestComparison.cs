@@ -13,7 +13,7 @@ internal static class IngestComparison
     public static async Task<int> Run(string[] args)
     {
         var arguments = new Arguments(args);
-        var (rounds, seconds, warmUp) = (arguments["--rounds", 3], arguments["--seconds", 10], arguments["--warm-up", 15]);
+        var (rounds, seconds, warmUp) = (arguments["--rounds", 5], arguments["--seconds", 10], arguments["--warm-up", 15]);
         using var data = new DataFolder();
         var report = new StringBuilder("# Ingest\n\n");
         report.Append(

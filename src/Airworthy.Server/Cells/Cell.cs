@@ -78,25 +78,33 @@ internal sealed class Cell
         AggregatedSessions += other.AggregatedSessions;
     }
 
-    /// <summary>Adds the parts of another cell, which are in memory, to these.</summary>
-    public void AddParts(Cell other, CellParts parts)
+    /// <summary>Makes the parts that are missing of those of other cells, which are in memory.</summary>
+    /// <param name="union">Empty, and so it is left.</param>
+    public void MakeParts(IReadOnlyCollection<Cell> others, CellParts parts, UserUnion union)
     {
-        if (parts.HasFlag(CellParts.Users) && other._users is { } users)
-            (_users ??= new CellUsers()).Add(users);
-        if (parts.HasFlag(CellParts.Durations) && other._durations is { } durations)
-            OwnDurations().Add(durations);
+        parts &= Missing;
+        if (parts.HasFlag(CellParts.Users))
+            TakeUsers(others.Select(other => other._users), union);
+        if (parts.HasFlag(CellParts.Durations))
+            TakeDurations(others.Select(other => other._durations));
+        Missing &= ~parts;
         Unsaved |= parts;
     }
 
-    /// <summary>Adds a cell as it was at one moment.</summary>
-    public void Add(in CellView other)
+    /// <summary>The sum of cells as they were at one moment.</summary>
+    /// <param name="union">Empty, and so it is left.</param>
+    public static Cell SumOf(IReadOnlyCollection<CellView> cells, UserUnion union)
     {
-        _sessions.Add(other.Sessions);
-        AggregatedSessions += other.AggregatedSessions;
-        if (other.Users is { } users)
-            (_users ??= new CellUsers()).Add(users);
-        if (other.Durations is { } durations)
-            OwnDurations().Add(durations);
+        var sum = new Cell();
+        foreach (var cell in cells)
+        {
+            sum._sessions.Add(cell.Sessions);
+            sum.AggregatedSessions += cell.AggregatedSessions;
+        }
+
+        sum.TakeUsers(cells.Select(cell => cell.Users), union);
+        sum.TakeDurations(cells.Select(cell => cell.Durations));
+        return sum;
     }
 
     /// <summary>Takes a part as the store has it.</summary>
@@ -151,6 +159,19 @@ internal sealed class Cell
     }
 
     public void Saved() => Unsaved = CellParts.None;
+
+    private void TakeUsers(IEnumerable<CellUsers?> others, UserUnion union)
+    {
+        var users = others.OfType<CellUsers>().ToList();
+        _users = users.Count > 0 ? CellUsers.Unite(users, union) : null;
+    }
+
+    private void TakeDurations(IEnumerable<Durations?> others)
+    {
+        (_durations, _durationsAreShared) = (null, false);
+        foreach (var durations in others.OfType<Durations>())
+            OwnDurations().Add(durations);
+    }
 
     private Durations OwnDurations()
     {

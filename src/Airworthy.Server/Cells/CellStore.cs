@@ -1,4 +1,5 @@
 using Airworthy.Server.Projects;
+using Airworthy.Server.Users;
 
 namespace Airworthy.Server.Cells;
 
@@ -237,7 +238,7 @@ internal sealed class CellStore(CellMemory memory, CellSums sums, RetentionOptio
             return null;
         if (!day.IsMadeOfHours)
             memory.LoadParts(day, parts);
-        else if ((day.Missing & parts) is not CellParts.None and var missing && Prepare(key.At(CellResolution.Hour), missing) is { } hours)
+        else if ((day.Missing & parts) is not CellParts.None and var missing && memory.Find(key.At(CellResolution.Hour)) is { } hours)
             MakeParts(day, hours, missing);
         memory.Used(day, parts);
         return day;
@@ -259,16 +260,15 @@ internal sealed class CellStore(CellMemory memory, CellSums sums, RetentionOptio
         return day;
     }
 
-    private static void MakeParts(CellPartition day, CellPartition hours, CellParts parts)
+    /// <summary>What had to be read of the hours for it is let go at once: the day answers from now on, and its hours hold several times as much.</summary>
+    private void MakeParts(CellPartition day, CellPartition hours, CellParts parts)
     {
-        foreach (var (hour, cell) in hours.Cells)
-        {
-            var total = day[hour with { Period = day.Key.Start }];
-            total.AddParts(cell, total.Missing & parts);
-        }
-
-        foreach (var total in day.Cells.Values)
-            total.Missing &= ~parts;
+        var onlyStored = hours.Cells.Values.Where(cell => (cell.Missing & parts) != CellParts.None).ToList();
+        memory.LoadParts(hours, parts);
+        var union = new UserUnion();
+        foreach (var ofPlace in hours.Cells.GroupBy(hour => hour.Key with { Period = day.Key.Start }, hour => hour.Value))
+            day[ofPlace.Key].MakeParts([.. ofPlace], parts, union);
+        onlyStored.ForEach(cell => cell.DropParts());
     }
 
     /// <summary>Whether the store has the day with all that its hours hold, or has outlived them.</summary>

@@ -1,5 +1,6 @@
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
+using Airworthy.Server.Users;
 
 namespace Airworthy.Server.Cells;
 
@@ -37,8 +38,9 @@ internal sealed class CellSum(SumKey key, CellParts parts)
     /// <summary>Adds the cells of the window up. Without the gate: they stay as they are.</summary>
     public void Make(IEnumerable<CellView> cells)
     {
-        foreach (var view in cells)
-            CellOf(view.Key.Release).Add(view);
+        var union = new UserUnion();
+        foreach (var ofPlace in cells.GroupBy(view => PlaceOf(view.Key.Release)))
+            _cells.Add(ofPlace.Key, Cell.SumOf([.. ofPlace], union));
     }
 
     /// <summary>Adds what came while it was made; from now on it is kept true.</summary>
@@ -72,12 +74,13 @@ internal sealed class CellSum(SumKey key, CellParts parts)
 
     private Cell CellOf(ReleaseId release)
     {
-        if (!key.IsByRelease)
-            release = default;
+        release = PlaceOf(release);
         if (!_cells.TryGetValue(release, out var cell))
             _cells.Add(release, cell = new Cell());
         return cell;
     }
+
+    private ReleaseId PlaceOf(ReleaseId release) => key.IsByRelease ? release : default;
 }
 
 /// <summary>

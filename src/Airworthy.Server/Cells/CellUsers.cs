@@ -45,15 +45,25 @@ internal sealed class CellUsers
         return changed;
     }
 
-    public void Add(CellUsers other)
+    /// <summary>The users of all of these.</summary>
+    /// <param name="union">Empty, and so it is left.</param>
+    public static CellUsers Unite(IReadOnlyCollection<CellUsers> all, UserUnion union)
     {
+        var united = new CellUsers();
         for (var level = 0; level < UserLevels.Count; level++)
         {
-            if (other._numbered[level] is { } numbered)
-                (_numbered[level] ??= new UserSet()).UnionWith(numbered);
-            if (other._sketched?[level] is { } sketched)
-                ((_sketched ??= new UserSketch?[UserLevels.Count])[level] ??= new UserSketch()).UnionWith(sketched);
+            foreach (var one in all)
+            {
+                if (one._numbered[level] is { } numbered)
+                    union.Add(numbered);
+                if (one._sketched?[level] is { } sketched)
+                    ((united._sketched ??= new UserSketch?[UserLevels.Count])[level] ??= new UserSketch()).UnionWith(sketched);
+            }
+
+            united._numbered[level] = union.Count > 0 ? union.TakeSet() : null;
         }
+
+        return united;
     }
 
     /// <summary>What stays as it is while this one goes on changing, to be read without the gate.</summary>

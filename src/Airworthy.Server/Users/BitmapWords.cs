@@ -39,6 +39,21 @@ internal static class BitmapWords
             target[i] |= source[i];
     }
 
+    /// <summary>The members in ascending order.</summary>
+    /// <param name="count">How many there are.</param>
+    public static ushort[] Members(ReadOnlySpan<ulong> words, int count)
+    {
+        var members = new ushort[count];
+        var at = 0;
+        for (var i = 0; i < words.Length; i++)
+        {
+            for (var word = words[i]; word != 0; word &= word - 1)
+                members[at++] = (ushort)((i << 6) | BitOperations.TrailingZeroCount(word));
+        }
+
+        return members;
+    }
+
     public static int Count(ReadOnlySpan<ulong> words)
     {
         // Four sums, as one would make each addition wait for the one before.

@@ -17,6 +17,18 @@ internal struct UserContainer()
     private ushort[] _values = [];
     private bool _isShared;
 
+    /// <summary>Those whose bits are set among 65,536.</summary>
+    public static UserContainer Of(ReadOnlySpan<ulong> bitmap)
+    {
+        var container = new UserContainer();
+        var count = BitmapWords.Count(bitmap);
+        if (count > MaxArray)
+            container.Take(MemoryMarshal.Cast<ulong, ushort>(bitmap).ToArray(), count);
+        else
+            container.Take(BitmapWords.Members(bitmap, count), count);
+        return container;
+    }
+
     public int Count { get; private set; }
 
     public readonly bool IsBitmap => Count > MaxArray;
@@ -60,31 +72,6 @@ internal struct UserContainer()
         return true;
     }
 
-    /// <summary>How many members were not in it yet.</summary>
-    public int UnionWith(in UserContainer other)
-    {
-        var before = Count;
-        if (!IsBitmap && !other.IsBitmap)
-        {
-            TakeSorted(SortedMerge.Merge(Sorted, other.Sorted, out var count), count);
-            return Count - before;
-        }
-
-        var array = IsBitmap ? other : this;
-        if (!IsBitmap)
-            Take([.. other._values], other.Count);
-        else if (_isShared)
-            Take([.. _values], Count);
-
-        var words = OwnBitmap;
-        if (array.IsBitmap)
-            BitmapWords.Or(array.Bitmap, words);
-        else
-            BitmapWords.Set(array.Sorted, words);
-        Count = BitmapWords.Count(words);
-        return Count - before;
-    }
-
     public readonly IEnumerable<ushort> Members()
     {
         var copy = this;
@@ -115,8 +102,7 @@ internal struct UserContainer()
 
     private void Insert(int at, ushort low)
     {
-        // A merge may have left more room than an array of this kind may fill.
-        if (!_isShared && Count < Math.Min(_values.Length, MaxArray))
+        if (!_isShared && Count < _values.Length)
         {
             Array.Copy(_values, at, _values, at + 1, Count - at);
             _values[at] = low;

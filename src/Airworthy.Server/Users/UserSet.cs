@@ -39,6 +39,36 @@ internal sealed class UserSet
         _shared = this;
     }
 
+    /// <summary>The set of these users, each given once, in ascending order.</summary>
+    public static UserSet Of(ReadOnlySpan<uint> users)
+    {
+        if (users.Length <= MaxFew)
+            return new UserSet { _few = users.ToArray(), _fewCount = users.Length, Count = users.Length };
+        var set = new UserSet { _few = null };
+        foreach (var user in users)
+            set.AddToContainer(user);
+        set.Count = users.Length;
+        return set;
+    }
+
+    /// <summary>The set of the users whose bits are set.</summary>
+    /// <param name="keys">The upper 16 bits of users, in ascending order.</param>
+    /// <param name="bitmaps">By those upper bits, one of 65,536 users each.</param>
+    public static UserSet Of(ReadOnlySpan<int> keys, ReadOnlySpan<ulong[]?> bitmaps)
+    {
+        var set = new UserSet { _few = null, _keys = new ushort[keys.Length], _containers = new UserContainer[keys.Length] };
+        foreach (var key in keys)
+        {
+            if (UserContainer.Of(bitmaps[key]) is not { Count: > 0 } container)
+                continue;
+            (set._keys[set._containerCount], set._containers[set._containerCount]) = ((ushort)key, container);
+            set._containerCount++;
+            set.Count += container.Count;
+        }
+
+        return set;
+    }
+
     public long Count { get; private set; }
 
     /// <summary>Memory held, in bytes, about. What is shared counts in both sets.</summary>
@@ -87,27 +117,6 @@ internal sealed class UserSet
             return Few.BinarySearch(user) >= 0;
         var at = Keys.BinarySearch((ushort)(user >> 16));
         return at >= 0 && _containers[at].Contains((ushort)user);
-    }
-
-    public void UnionWith(UserSet other)
-    {
-        if (other.Count == 0)
-            return;
-        if (_shared is not null)
-            Unshare();
-        if (_few is not null && other._few is not null && Count + other.Count <= MaxFew)
-        {
-            _few = SortedMerge.Merge(Few, other.Few, out _fewCount);
-            Count = _fewCount;
-            return;
-        }
-
-        if (_few is not null)
-            Spread();
-        foreach (var user in other.Few)
-            Count += AddToContainer(user) ? 1 : 0;
-        for (var i = 0; i < other._containerCount; i++)
-            Count += ContainerFor(other._keys[i]).UnionWith(other._containers[i]);
     }
 
     /// <summary>The members in ascending order.</summary>

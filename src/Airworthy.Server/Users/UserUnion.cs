@@ -103,6 +103,27 @@ internal sealed class UserUnion
         return count;
     }
 
+    /// <summary>All users as a set, and is empty afterwards: of many sets this costs what they hold, where one joining the other pays for what is there already each time.</summary>
+    public UserSet TakeSet()
+    {
+        UserSet set;
+        if (_isListed)
+        {
+            var users = _listed.AsSpan(0, _listedCount);
+            users.Sort();
+            set = UserSet.Of(users);
+        }
+        else
+        {
+            var keys = _touched.AsSpan(0, _touchedCount);
+            keys.Sort();
+            set = UserSet.Of(keys, _chunks);
+        }
+
+        Clear();
+        return set;
+    }
+
     private void AddFew(ReadOnlySpan<uint> users)
     {
         if (_isListed && _listedCount + users.Length > MaxListed)

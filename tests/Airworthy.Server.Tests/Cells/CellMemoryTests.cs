@@ -59,7 +59,23 @@ public sealed class CellMemoryTests : IDisposable
         Fold();
         Count(minute: 70, user: 2);
         Fold();
-        Assert.All(_test.Memory.Loaded.Where(partition => partition.Key.Resolution == CellResolution.Hour).SelectMany(partition => partition.Cells.Values), cell => Assert.NotNull(cell.Users));
+        Assert.All(HoursInMemory(), cell => Assert.NotNull(cell.Users));
+    }
+
+    [Fact]
+    public void A_day_lets_go_of_what_it_had_to_read_of_its_hours_and_of_nothing_else()
+    {
+        Count(minute: 0, user: 1);
+        Fold();
+        Assert.Single(HoursInMemory()).DropParts();
+        Count(minute: 70, user: 2);
+        Assert.Equal(2, UsersOfDay());
+        Assert.Equal([null, 1L], HoursInMemory().Select(cell => cell.Users?.Numbered(UserLevel.Any)!.Count));
+
+        Count(minute: 0, user: 3);
+        Assert.Equal(3, UsersOfDay());
+        Fold();
+        Assert.Equal([2L, 1L], HoursInMemory().Select(cell => cell.Users?.Numbered(UserLevel.Any)!.Count));
     }
 
     public void Dispose() => _test.Dispose();
@@ -78,6 +94,17 @@ public sealed class CellMemoryTests : IDisposable
         orderby cell.Key.Period
         select (int)(cell.Key.Period - At(0)).TotalMinutes;
 
-    private long UsersOf(int minute) =>
-        Assert.Single(_test.Read(CellResolution.Minute, At(minute), At(minute + 1), CellParts.Users)).Users!.Numbered(UserLevel.Any)!.Count;
+    private IEnumerable<Cell> HoursInMemory() =>
+        from partition in _test.Memory.Loaded
+        where partition.Key.Resolution == CellResolution.Hour
+        from cell in partition.Cells
+        orderby cell.Key.Period
+        select cell.Value;
+
+    private long UsersOf(int minute) => UsersIn(CellResolution.Minute, At(minute), At(minute + 1));
+
+    private long UsersOfDay() => UsersIn(CellResolution.Day, At(0).Date, At(0).Date.AddDays(1));
+
+    private long UsersIn(CellResolution resolution, DateTime from, DateTime to) =>
+        Assert.Single(_test.Read(resolution, from, to, CellParts.Users)).Users!.Numbered(UserLevel.Any)!.Count;
 }
