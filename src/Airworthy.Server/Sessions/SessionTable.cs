@@ -47,22 +47,23 @@ internal static class SessionTable
 
     public static SessionFilter ReadFilter(SqliteConnection store, long run)
     {
-        using var command = store.CreateCommand();
-        command.CommandText = "select filter from session_run where id = $id";
-        command.Parameters.AddWithValue("$id", run);
-        return new((byte[])command.ExecuteScalar()!);
+        using var saved = new SqliteBlob(store, "session_run", "filter", run, readOnly: true);
+        return SessionFilter.Read(saved);
     }
 
     public static void AddRun(SqliteTransaction fold, SessionRun run, SessionFilter filter)
     {
         using var command = fold.Connection!.CreateCommand();
-        command.CommandText = "insert into session_run (id, tier, sessions, folded_at, filter) values ($id, $tier, $sessions, $folded, $filter)";
+        command.CommandText = "insert into session_run (id, tier, sessions, folded_at, filter) values ($id, $tier, $sessions, $folded, zeroblob($bytes))";
         command.Parameters.AddWithValue("$id", run.Id);
         command.Parameters.AddWithValue("$tier", run.Tier);
         command.Parameters.AddWithValue("$sessions", run.Sessions);
         command.Parameters.AddWithValue("$folded", Seconds(run.FoldedAt));
-        command.Parameters.AddWithValue("$filter", filter.Save());
+        command.Parameters.AddWithValue("$bytes", filter.Bytes);
         command.ExecuteNonQuery();
+        // It is written from where it lies: some MB of a joined run.
+        using var saved = new SqliteBlob(fold.Connection!, "session_run", "filter", run.Id);
+        filter.Write(saved);
     }
 
     /// <summary>From now on the runs do not count; their blocks are left.</summary>
