@@ -9,7 +9,7 @@ namespace Airworthy.Server.Sessions;
 /// it says "not there" for nearly all sessions that are not, and never for one that is. 16 bits a session, about 1 false alarm in 700.
 /// </summary>
 /// <remarks>
-/// Its memory is none of .NET's: that would keep what a joined run's filter needed for a while, 8 MB at every second joining, and would lay blocks across cache lines.
+/// Its memory is none of .NET's, which would lay blocks across cache lines; that of a joined run's, some MB, goes back to the system once nobody knows the filter any more.
 /// </remarks>
 internal sealed unsafe class SessionFilter
 {
