@@ -28,7 +28,7 @@ internal sealed class CellCheck(SqliteConnection store, string logFolder, TimePr
         NameTable.Load(store, names);
         var users = new UserNumbers(new StorageOptions().MaxUsers);
         UserTable.Load(store, users);
-        var runs = new SessionRuns(store, names, time, new StorageOptions().SessionFilterBytes);
+        using var runs = new SessionRuns(store, names, time, new StorageOptions().SessionFilterBytes);
         var memory = new CellMemory(store, new StorageOptions().CellCacheBytes);
         var sessions = new SessionStore(runs, new CellStore(memory, new CellSums(0, time), _retention, time), users, names, new ReleaseSightings(store), new StorageOptions());
         var application = new FactApplication(sessions, names, new OutcomeCounters(store));

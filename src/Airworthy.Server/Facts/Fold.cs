@@ -87,7 +87,7 @@ internal sealed class Fold
             keys[sessions.Length + i] = new(Generation.Moved[i].Project, Generation.Moved[i].From, Generation.Moved[i].Id, EntryKey.HasMoved);
         Array.Sort(keys);
 
-        using var writer = new RunWriter(transaction, runId, sessions.Length);
+        using var writer = new RunWriter(transaction.Connection!, runId, sessions.Length);
         foreach (var key in keys)
         {
             if (key.Index == EntryKey.HasMoved)

@@ -1,14 +1,16 @@
 using Airworthy.Protocol;
 using Airworthy.Server.Projects;
-using Microsoft.Data.Sqlite;
+using Airworthy.Server.Storage;
 
 namespace Airworthy.Server.Sessions;
 
 /// <summary>Walks what one run has of an hour, in the order of the sessions' ids. Stands before the first one until it is moved.</summary>
-/// <param name="next">Finds the block whose first id is the least above <c>$after</c>. A statement for each block: one that stayed open would keep SQLite from resetting its log.</param>
-internal sealed class HourCursor(SqliteCommand next, ProjectId project) : IDisposable
+/// <param name="next">Finds the block whose first id is the least above <c>$4</c>. Run for each block: a statement that stayed open would keep SQLite from resetting its log.</param>
+internal sealed class HourCursor(SqlStatement next, ProjectId project) : IDisposable
 {
-    private byte[] _block = [];
+    private byte[] _block = []; // with room behind, if the one before was larger
+    private int _length;
+    private byte[] _firstId = [];
     private int _start;
     private int _end;
     private SessionState _session;
@@ -25,29 +27,30 @@ internal sealed class HourCursor(SqliteCommand next, ProjectId project) : IDispo
 
     public bool MoveNext()
     {
-        if (_end == _block.Length && !MoveToNextBlock())
+        if (_end == _length && !MoveToNextBlock())
             return false;
 
         _start = _end;
-        ReadOnlySpan<byte> rest = _block.AsSpan(_start);
+        ReadOnlySpan<byte> rest = _block.AsSpan(_start, _length - _start);
         HasMoved = !SessionRecord.Read(ref rest, project, out _session);
-        _end = _block.Length - rest.Length;
+        _end = _length - rest.Length;
         return true;
     }
-
-    /// <summary>Goes on in another transaction of its connection.</summary>
-    public void Continue(SqliteTransaction transaction) => next.Transaction = transaction;
 
     public void Dispose() => next.Dispose();
 
     private bool MoveToNextBlock()
     {
-        using var reader = next.ExecuteReader();
-        if (!reader.Read())
+        next.Set(4, _firstId);
+        using var row = next.FirstRow();
+        if (!row.Exists)
             return false;
-        next.Parameters["$after"].Value = reader.GetFieldValue<byte[]>(0);
-        _block = reader.GetFieldValue<byte[]>(1);
-        _end = 0;
+        _firstId = row.Blob(0).ToArray();
+        var block = row.Blob(1);
+        if (_block.Length < block.Length)
+            _block = new byte[block.Length];
+        block.CopyTo(_block);
+        (_length, _end) = (block.Length, 0);
         return true;
     }
 }

@@ -28,7 +28,8 @@ internal static class RunJoining
     /// <summary>Writes the joined run; the caller has the sources count no more in the last step, which makes this one count, and commits that.</summary>
     public static SessionRun Join(SteppedTransaction writing, IReadOnlyList<SessionRun> sources, long runId, int sessionsInStep, NameRegistry names)
     {
-        using var writer = new RunWriter(writing.Current, runId, sources.Sum(run => run.Sessions));
+        using var writer = new RunWriter(writing.Current.Connection!, runId, sources.Sum(run => run.Sessions));
+        var sessionsAtStep = 0;
         var hours = sources
             .SelectMany(run => run.Hours.SelectMany(hours => hours.Value.Select(hour => (Project: hours.Key, Hour: hour))))
             .Distinct()
@@ -40,25 +41,29 @@ internal static class RunJoining
                 .Where(run => run.Hours.TryGetValue(project, out var theirs) && theirs.Contains(hour))
                 .Select(run => SessionTable.OpenHour(writing.Current.Connection!, run.Id, project, hour))
                 .ToList();
-            WriteMerged(writer, project, hour, cursors, names, StepIfDue);
-            cursors.ForEach(cursor => cursor.Dispose());
+            try
+            {
+                WriteMerged(writer, project, hour, cursors, names, StepIfDue);
+            }
+            finally
+            {
+                cursors.ForEach(cursor => cursor.Dispose());
+            }
         }
 
         return writer.Finish(writing.Current, sources[0].Tier + 1, sources.Max(run => run.FoldedAt));
 
-        void StepIfDue(IEnumerable<HourCursor> open)
+        void StepIfDue()
         {
-            if (writer.SessionsSinceStep < sessionsInStep)
+            if (writer.Sessions - sessionsAtStep < sessionsInStep)
                 return;
             writing.Step();
-            writer.Continue(writing.Current);
-            foreach (var cursor in open)
-                cursor.Continue(writing.Current);
+            sessionsAtStep = writer.Sessions;
         }
     }
 
     /// <summary>Nearly all sessions stand in one run only: their records are copied as they are.</summary>
-    private static void WriteMerged(RunWriter writer, ProjectId project, DateTime hour, IReadOnlyList<HourCursor> cursors, NameRegistry names, Action<IEnumerable<HourCursor>> stepIfDue)
+    private static void WriteMerged(RunWriter writer, ProjectId project, DateTime hour, IReadOnlyList<HourCursor> cursors, NameRegistry names, Action stepIfDue)
     {
         var open = cursors.Where(cursor => cursor.MoveNext()).ToList();
         while (open.Count > 0)
@@ -83,7 +88,7 @@ internal static class RunJoining
 
             if (isAlone && !first.MoveNext())
                 open.Remove(first);
-            stepIfDue(open);
+            stepIfDue();
         }
     }
 

@@ -1,18 +1,18 @@
 using Airworthy.Protocol;
 using Airworthy.Server.Projects;
+using Airworthy.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Airworthy.Server.Sessions;
 
-/// <summary>Writes the blocks of one run. Entries come ordered by project, hour and id.</summary>
-internal sealed class RunWriter(SqliteTransaction transaction, long runId, int sessions) : IDisposable
+/// <summary>Writes the blocks of one run, in the transactions of its connection. Entries come ordered by project, hour and id.</summary>
+internal sealed class RunWriter(SqliteConnection store, long runId, int sessions) : IDisposable
 {
-    private readonly SqliteCommand _insert = SessionTable.InsertBlock(transaction);
+    private readonly SqlStatement _insert = SessionTable.InsertBlock(store);
     private readonly SessionBlockWriter _block = new();
     private readonly SessionFilter _filter = new(sessions);
     private readonly Dictionary<long, Dictionary<ProjectId, List<DateTime>>> _hours = [];
     private (ProjectId Project, DateTime Hour) _at;
-    private int _sessions;
 
     public void Add(ProjectId project, DateTime hour, in SessionState session)
     {
@@ -36,21 +36,14 @@ internal sealed class RunWriter(SqliteTransaction transaction, long runId, int s
         _block.AddMoved(id);
     }
 
-    /// <summary>Sessions that were added since the transaction began.</summary>
-    public int SessionsSinceStep { get; private set; }
-
-    /// <summary>Goes on in another transaction of the same connection.</summary>
-    public void Continue(SqliteTransaction next)
-    {
-        _insert.Transaction = next;
-        SessionsSinceStep = 0;
-    }
+    /// <summary>Sessions that were added until now.</summary>
+    public int Sessions { get; private set; }
 
     /// <summary>Writes what is left and the run itself, which makes it count.</summary>
     public SessionRun Finish(SqliteTransaction publication, int tier, DateTime foldedAt)
     {
         WriteBlock();
-        var run = new SessionRun(runId, tier, _sessions, foldedAt, _hours.GetValueOrDefault(runId) ?? []) { Filter = _filter };
+        var run = new SessionRun(runId, tier, Sessions, foldedAt, _hours.GetValueOrDefault(runId) ?? []) { Filter = _filter };
         SessionTable.AddRun(publication, run, _filter);
         return run;
     }
@@ -74,8 +67,7 @@ internal sealed class RunWriter(SqliteTransaction transaction, long runId, int s
     private void Count(ProjectId project, SentryId id)
     {
         _filter.Add(SessionFilter.Hash(project, id));
-        _sessions++;
-        SessionsSinceStep++;
+        Sessions++;
     }
 
     private void WriteBlock()

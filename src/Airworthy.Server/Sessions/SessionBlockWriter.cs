@@ -30,10 +30,10 @@ internal sealed class SessionBlockWriter
         Added(id, record.Length);
     }
 
-    /// <summary>The finished block; the writer is ready for the next one.</summary>
-    public byte[] Take()
+    /// <summary>The finished block, which stands until the next one begins: the writer is ready for it.</summary>
+    public ReadOnlySpan<byte> Take()
     {
-        var block = _bytes.AsSpan(0, _length).ToArray();
+        var block = _bytes.AsSpan(0, _length);
         (_length, Count) = (0, 0);
         return block;
     }

@@ -3,6 +3,7 @@ using Airworthy.Protocol;
 using Airworthy.Server.Cells;
 using Airworthy.Server.Projects;
 using Airworthy.Server.Releases;
+using Airworthy.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Airworthy.Server.Sessions;
@@ -10,12 +11,12 @@ namespace Airworthy.Server.Sessions;
 /// <summary>
 /// Reads sessions that are no longer in memory. Guarded by the session store's gate, under which the list of runs changes too.
 /// </summary>
-internal sealed class SessionRuns
+internal sealed class SessionRuns : IDisposable
 {
     private readonly SqliteConnection _reader;
     private readonly NameRegistry _names;
     private readonly TimeProvider _time;
-    private readonly SqliteCommand _find;
+    private readonly SqlStatement _find;
     private readonly long _filterBytes;
     private long _lastId;
     private DateTime _expiredBefore;
@@ -24,10 +25,10 @@ internal sealed class SessionRuns
     private List<SessionRun> _filtered = [];
     private List<SessionRun> _unfiltered = [];
 
-    /// <param name="filterBytes">See <see cref="Storage.StorageOptions.SessionFilterBytes"/>.</param>
+    /// <param name="filterBytes">See <see cref="StorageOptions.SessionFilterBytes"/>.</param>
     public SessionRuns(SqliteConnection reader, NameRegistry names, TimeProvider time, long filterBytes)
     {
-        (_reader, _names, _time, _filterBytes, _find) = (reader, names, time, filterBytes, SessionTable.Find(reader));
+        (_reader, _names, _time, _filterBytes, _find) = (reader, names, time, filterBytes, SessionTable.FindSession(reader));
         Published = SessionTable.LoadRuns(reader, out var leftovers);
         Leftovers = leftovers;
         _lastId = Published.Select(run => run.Id).Concat(leftovers).DefaultIfEmpty().Max();
@@ -133,7 +134,7 @@ internal sealed class SessionRuns
         var hour = CellResolution.Hour.PeriodOf(update.Started);
         foreach (var run in _unfiltered)
         {
-            if (run.Hours.TryGetValue(update.Project, out var hours) && hours.Contains(hour) && TryFindIn(run, update, hour, out session))
+            if (run.Hours.TryGetValue(update.Project, out var hours) && hours.Contains(hour) && SessionTable.TryFindSession(_find, run.Id, update.Project, hour, update.Id, out session))
                 return true;
         }
 
@@ -180,6 +181,8 @@ internal sealed class SessionRuns
 
     public IEnumerable<SessionAggregate> ReadAggregates(ProjectId project, DateTime hour) => AggregateTable.Read(_reader, project, hour);
 
+    public void Dispose() => _find.Dispose();
+
     private bool TryFindIn(SessionRun run, in SessionState update, out SessionState session)
     {
         session = default;
@@ -187,27 +190,11 @@ internal sealed class SessionRuns
             return false;
 
         var expected = CellResolution.Hour.PeriodOf(update.Started);
-        if (hours.Contains(expected) && TryFindIn(run, update, expected, out session))
+        if (hours.Contains(expected) && SessionTable.TryFindSession(_find, run.Id, update.Project, expected, update.Id, out session))
             return true;
         foreach (var hour in hours)
         {
-            if (hour != expected && TryFindIn(run, update, hour, out session))
-                return true;
-        }
-
-        return false;
-    }
-
-    private bool TryFindIn(SessionRun run, in SessionState update, DateTime hour, out SessionState session)
-    {
-        session = default;
-        if (SessionTable.FindBlock(_find, run.Id, update.Project, hour, update.Id) is not { } block)
-            return false;
-
-        ReadOnlySpan<byte> rest = block;
-        while (!rest.IsEmpty)
-        {
-            if (SessionRecord.Read(ref rest, update.Project, out session) && session.Id == update.Id)
+            if (hour != expected && SessionTable.TryFindSession(_find, run.Id, update.Project, hour, update.Id, out session))
                 return true;
         }
 

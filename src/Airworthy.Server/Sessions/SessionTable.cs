@@ -1,5 +1,6 @@
 using Airworthy.Protocol;
 using Airworthy.Server.Projects;
+using Airworthy.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Airworthy.Server.Sessions;
@@ -98,69 +99,47 @@ internal static class SessionTable
         return command.ExecuteNonQuery() > 0;
     }
 
-    public static SqliteCommand InsertBlock(SqliteTransaction fold)
-    {
-        var command = fold.Connection!.CreateCommand();
-        command.CommandText = "insert into session_block (run, project, hour, first_id, data) values ($run, $project, $hour, $first, $data)";
-        command.Parameters.Add("$run", SqliteType.Integer);
-        command.Parameters.Add("$project", SqliteType.Integer);
-        command.Parameters.Add("$hour", SqliteType.Integer);
-        command.Parameters.Add("$first", SqliteType.Blob);
-        command.Parameters.Add("$data", SqliteType.Blob);
-        return command;
-    }
+    public static SqlStatement InsertBlock(SqliteConnection store) =>
+        new(store, "insert into session_block (run, project, hour, first_id, data) values ($1, $2, $3, $4, $5)");
 
-    public static void Insert(SqliteCommand insert, long run, ProjectId project, DateTime hour, SessionBlockWriter block)
+    public static void Insert(SqlStatement insert, long run, ProjectId project, DateTime hour, SessionBlockWriter block)
     {
-        var first = new byte[SessionRecord.IdBytes];
+        Span<byte> first = stackalloc byte[SessionRecord.IdBytes];
         SessionRecord.WriteId(first, block.FirstId);
-        insert.Parameters["$run"].Value = run;
-        insert.Parameters["$project"].Value = project.Value;
-        insert.Parameters["$hour"].Value = Seconds(hour);
-        insert.Parameters["$first"].Value = first;
-        insert.Parameters["$data"].Value = block.Take();
-        insert.ExecuteNonQuery();
+        SetHour(insert, run, project, hour);
+        insert.Set(4, first);
+        insert.Set(5, block.Take());
+        insert.Execute();
     }
 
-    /// <summary>The block that holds the session if the run has it in that hour; null if the hour's ids begin later.</summary>
-    public static byte[]? FindBlock(SqliteCommand find, long run, ProjectId project, DateTime hour, SentryId id)
+    public static SqlStatement FindSession(SqliteConnection store) =>
+        new(store, "select data from session_block where run = $1 and project = $2 and hour = $3 and first_id <= $4 order by first_id desc limit 1");
+
+    /// <summary>Finds a session in one hour of a run.</summary>
+    public static bool TryFindSession(SqlStatement find, long run, ProjectId project, DateTime hour, SentryId id, out SessionState session)
     {
-        var last = new byte[SessionRecord.IdBytes];
+        Span<byte> last = stackalloc byte[SessionRecord.IdBytes];
         SessionRecord.WriteId(last, id);
-        find.Parameters["$run"].Value = run;
-        find.Parameters["$project"].Value = project.Value;
-        find.Parameters["$hour"].Value = Seconds(hour);
-        find.Parameters["$id"].Value = last;
-        return (byte[]?)find.ExecuteScalar();
-    }
+        SetHour(find, run, project, hour);
+        find.Set(4, last);
+        using var row = find.FirstRow();
+        var rest = row.Exists ? row.Blob(0) : [];
+        while (!rest.IsEmpty)
+        {
+            if (SessionRecord.Read(ref rest, project, out session) && session.Id == id)
+                return true;
+        }
 
-    public static SqliteCommand Find(SqliteConnection store)
-    {
-        var command = store.CreateCommand();
-        command.CommandText = """
-            select data from session_block
-            where run = $run and project = $project and hour = $hour and first_id <= $id order by first_id desc limit 1
-            """;
-        command.Parameters.Add("$run", SqliteType.Integer);
-        command.Parameters.Add("$project", SqliteType.Integer);
-        command.Parameters.Add("$hour", SqliteType.Integer);
-        command.Parameters.Add("$id", SqliteType.Blob);
-        return command;
+        session = default;
+        return false;
     }
 
     /// <summary>What a run has of one hour. Dispose it after use.</summary>
     public static HourCursor OpenHour(SqliteConnection store, long run, ProjectId project, DateTime hour)
     {
-        var command = store.CreateCommand();
-        command.CommandText = """
-            select first_id, data from session_block
-            where run = $run and project = $project and hour = $hour and first_id > $after order by first_id limit 1
-            """;
-        command.Parameters.AddWithValue("$run", run);
-        command.Parameters.AddWithValue("$project", project.Value);
-        command.Parameters.AddWithValue("$hour", Seconds(hour));
-        command.Parameters.AddWithValue("$after", Array.Empty<byte>());
-        return new HourCursor(command, project);
+        var next = new SqlStatement(store, "select first_id, data from session_block where run = $1 and project = $2 and hour = $3 and first_id > $4 order by first_id limit 1");
+        SetHour(next, run, project, hour);
+        return new HourCursor(next, project);
     }
 
     public static void AddHour(Dictionary<long, Dictionary<ProjectId, List<DateTime>>> hours, long run, ProjectId project, DateTime hour)
@@ -170,6 +149,13 @@ internal static class SessionTable
         if (!projects.TryGetValue(project, out var list))
             projects.Add(project, list = []);
         list.Add(hour);
+    }
+
+    private static void SetHour(SqlStatement statement, long run, ProjectId project, DateTime hour)
+    {
+        statement.Set(1, run);
+        statement.Set(2, project.Value);
+        statement.Set(3, Seconds(hour));
     }
 
     private static long Seconds(DateTime time) => (long)(time - DateTime.UnixEpoch).TotalSeconds;

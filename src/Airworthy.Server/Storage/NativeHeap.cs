@@ -9,7 +9,8 @@ internal static partial class NativeHeap
     private const int TrimThreshold = -1; // M_TRIM_THRESHOLD
     private const int MapThreshold = -3; // M_MMAP_THRESHOLD
 
-    private const int LargeBytes = 1024 * 1024;
+    private const int LargeBytes = 128 * 1024; // where glibc begins, too
+    private const int KeptBytes = 2 * 1024 * 1024; // of small ones, at the end of the heap
 
     /// <summary>
     /// Has large blocks given back to the system as soon as they are free. glibc does so with the first one; from the next one of its size on it keeps them, twice over:
@@ -22,7 +23,7 @@ internal static partial class NativeHeap
         try
         {
             _ = SetOption(MapThreshold, LargeBytes);
-            _ = SetOption(TrimThreshold, 2 * LargeBytes);
+            _ = SetOption(TrimThreshold, KeptBytes);
         }
         catch (EntryPointNotFoundException)
         {

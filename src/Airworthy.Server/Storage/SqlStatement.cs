@@ -7,8 +7,9 @@ using SQLitePCL;
 namespace Airworthy.Server.Storage;
 
 /// <summary>
-/// A prepared statement that is run for its effect, or for one number. It goes to SQLite without the commands of its .NET library, which look each parameter up by its name
-/// and make a reader for each run: an event is some twenty statements, and that was half of what they cost.
+/// A prepared statement that is run for its effect, for one number, or for the bytes of one row. It goes to SQLite without the commands of its .NET library, which look each
+/// parameter up by its name and make a reader for each run: an event is some twenty statements, and that was half of what they cost. Nor does it need an array for bytes that go in or
+/// come out: joining runs moves 150 MB of them.
 /// </summary>
 internal sealed class SqlStatement : IDisposable
 {
@@ -50,13 +51,51 @@ internal sealed class SqlStatement : IDisposable
         return number;
     }
 
+    /// <summary>Gives a number to <c>$1</c>, <c>$2</c>, …; it stays until another is given.</summary>
+    /// <exception cref="SqliteException">SQLite refuses it.</exception>
+    public void Set(int parameter, long value) => Check(raw.sqlite3_bind_int64(_statement, PlaceOf(parameter), value));
+
+    /// <summary>Gives bytes to <c>$1</c>, <c>$2</c>, …, which SQLite copies; they stay until others are given.</summary>
+    /// <exception cref="SqliteException">SQLite refuses them.</exception>
+    public void Set(int parameter, ReadOnlySpan<byte> value) =>
+        Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, PlaceOf(parameter), 0) : raw.sqlite3_bind_blob(_statement, PlaceOf(parameter), value));
+
+    /// <summary>Runs it, with what the parameters were given, for its effect; it returns no rows.</summary>
+    /// <exception cref="SqliteException">SQLite refuses it.</exception>
+    public void Execute()
+    {
+        using var row = FirstRow();
+    }
+
+    /// <summary>Runs it, with what the parameters were given, up to its first row. Dispose that before anything else is done with the statement.</summary>
+    /// <exception cref="SqliteException">SQLite refuses it.</exception>
+    public SqlRow FirstRow()
+    {
+        var result = raw.sqlite3_step(_statement);
+        if (result is not (Row or Done))
+        {
+            Reset();
+            Check(result);
+        }
+
+        return new(this, result == Row);
+    }
+
+    /// <summary>Lets go of it. Until then its connection does not close, whoever disposes that.</summary>
     public void Dispose() => _statement.Dispose();
+
+    // It says again what went wrong, which is thrown already.
+    private void Reset() => _ = raw.sqlite3_reset(_statement);
+
+    private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
+
+    private int PlaceOf(int parameter) => Array.IndexOf(_values, parameter - 1) + 1;
 
     private void Run(ReadOnlySpan<object?> values, out long? number)
     {
         number = null;
         for (var i = 0; i < _values.Length; i++)
-            SqliteException.ThrowExceptionForRC(Bind(i + 1, values[_values[i]]), _database);
+            Check(Bind(i + 1, values[_values[i]]));
         try
         {
             var result = raw.sqlite3_step(_statement);
@@ -66,12 +105,11 @@ internal sealed class SqlStatement : IDisposable
             while (result == Row && !_isReadOnly)
                 result = raw.sqlite3_step(_statement);
             if (result is not (Row or Done))
-                SqliteException.ThrowExceptionForRC(result, _database);
+                Check(result);
         }
         finally
         {
-            // It says again what went wrong, which is thrown already.
-            _ = raw.sqlite3_reset(_statement);
+            Reset();
         }
     }
 
@@ -96,5 +134,17 @@ internal sealed class SqlStatement : IDisposable
         var result = raw.sqlite3_bind_text(_statement, place, (ReadOnlySpan<byte>)room.AsSpan(0, Encoding.UTF8.GetBytes(text, room)));
         ArrayPool<byte>.Shared.Return(room);
         return result;
+    }
+
+    /// <summary>The first row, if there is one, where SQLite holds it.</summary>
+    public readonly ref struct SqlRow(SqlStatement statement, bool exists)
+    {
+        public bool Exists => exists;
+
+        /// <summary>The bytes of a column, until the row is disposed.</summary>
+        public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(statement._statement, column);
+
+        /// <summary>Has SQLite hold nothing more for the statement.</summary>
+        public void Dispose() => statement.Reset();
     }
 }

@@ -37,6 +37,25 @@ public sealed class FoldTests
     }
 
     [Fact]
+    public void A_stopped_store_has_closed_its_file_however_it_was_read()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(Now);
+        for (var start = 0; start < 2; start++)
+        {
+            using (var store = new StoreUnderTest(folder.Path, time, new StorageOptions()))
+            {
+                Commit(store, session: 1);
+                store.Fold(wait: true);
+                Assert.Equal(1, CountOf(store));
+            }
+
+            // The last connection that closes takes SQLite's log away: one that closed later would take it from the next process.
+            Assert.Empty(Directory.GetFiles(folder.Path, "*-wal"));
+        }
+    }
+
+    [Fact]
     public void What_a_restart_replays_is_folded_although_nothing_new_comes()
     {
         using var folder = new TemporaryFolder();
