@@ -277,8 +277,10 @@ internal sealed partial class FactStore(
     /// </summary>
     private static void CollectAfter(int sessions)
     {
-        if (sessions >= FewestForCollection)
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        if (sessions < FewestForCollection)
+            return;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        NativeHeap.GiveBackFreeBlocks();
     }
 
     private void Expire()
