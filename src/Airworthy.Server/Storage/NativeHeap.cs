@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Airworthy.Server.Storage;
 
-/// <summary>The memory that SQLite takes from the C library.</summary>
+/// <summary>The memory that SQLite and the filters of sessions take from the C library.</summary>
 internal static partial class NativeHeap
 {
     // Of glibc's malloc.h
@@ -33,7 +33,7 @@ internal static partial class NativeHeap
 
     /// <summary>
     /// Gives the pages of free blocks back to the system, also of those between blocks in use, which glibc keeps by itself: after a joining of runs they were 13 MB, however little came after it.
-    /// Takes a millisecond or two, in which others wait for memory. Where there is no glibc nothing is done.
+    /// Who needs memory meanwhile waits, so it is for after large pieces of work only. Where there is no glibc nothing is done.
     /// </summary>
     public static void GiveBackFreeBlocks()
     {
