@@ -16,32 +16,25 @@ internal static partial class NativeHeap
     /// Has large blocks given back to the system as soon as they are free. glibc does so with the first one; from the next one of its size on it keeps them, twice over:
     /// the filter of joined runs, written once in some minutes, left 9 MB each time. Where there is no glibc nothing is done.
     /// </summary>
-    public static void GiveBackLargeBlocks()
+    public static void GiveBackLargeBlocks() => WhereGlibcIs(() =>
     {
-        if (!OperatingSystem.IsLinux())
-            return;
-        try
-        {
-            _ = SetOption(MapThreshold, LargeBytes);
-            _ = SetOption(TrimThreshold, KeptBytes);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // Another C library, which does not keep them.
-        }
-    }
+        _ = SetOption(MapThreshold, LargeBytes);
+        _ = SetOption(TrimThreshold, KeptBytes);
+    });
 
     /// <summary>
     /// Gives the pages of free blocks back to the system, also of those between blocks in use, which glibc keeps by itself: after a joining of runs they were 13 MB, however little came after it.
     /// Who needs memory meanwhile waits, so it is for after large pieces of work only. Where there is no glibc nothing is done.
     /// </summary>
-    public static void GiveBackFreeBlocks()
+    public static void GiveBackFreeBlocks() => WhereGlibcIs(() => _ = Trim(0));
+
+    private static void WhereGlibcIs(Action use)
     {
         if (!OperatingSystem.IsLinux())
             return;
         try
         {
-            _ = Trim(0);
+            use();
         }
         catch (EntryPointNotFoundException)
         {

@@ -58,7 +58,7 @@ internal sealed class SqlStatement : IDisposable
     /// <summary>Gives bytes to <c>$1</c>, <c>$2</c>, …, which SQLite copies; they stay until others are given.</summary>
     /// <exception cref="SqliteException">SQLite refuses them.</exception>
     public void Set(int parameter, ReadOnlySpan<byte> value) =>
-        Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, PlaceOf(parameter), 0) : raw.sqlite3_bind_blob(_statement, PlaceOf(parameter), value));
+        Check(BindBytes(PlaceOf(parameter), value));
 
     /// <summary>Runs it, with what the parameters were given, for its effect; it returns no rows.</summary>
     /// <exception cref="SqliteException">SQLite refuses it.</exception>
@@ -120,13 +120,15 @@ internal sealed class SqlStatement : IDisposable
         int number => raw.sqlite3_bind_int64(_statement, place, number),
         bool flag => raw.sqlite3_bind_int64(_statement, place, flag ? 1 : 0),
         double number => raw.sqlite3_bind_double(_statement, place, number),
+        byte[] bytes => BindBytes(place, bytes),
         // A text or blob without a byte has no address, and none would be null.
-        byte[] { Length: 0 } => raw.sqlite3_bind_zeroblob(_statement, place, 0),
-        byte[] bytes => raw.sqlite3_bind_blob(_statement, place, bytes),
         "" => raw.sqlite3_bind_text(_statement, place, ""),
         string text => BindText(place, text),
         _ => throw new ArgumentException($"There is no column for a {value.GetType()}.", nameof(value)),
     };
+
+    private int BindBytes(int place, ReadOnlySpan<byte> bytes) =>
+        bytes.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, place, 0) : raw.sqlite3_bind_blob(_statement, place, bytes);
 
     private int BindText(int place, string text)
     {
