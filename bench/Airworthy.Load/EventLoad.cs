@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 
 namespace Airworthy.Load;
 
@@ -23,11 +22,7 @@ public sealed class EventLoad(EventLoadOptions options, EventTraffic traffic, lo
             for (var i = 0; i < options.Connections; i++)
                 connections.Add(await KeptConnection.Open(options.Server, options.Project, options.Key));
             _start = Stopwatch.GetTimestamp();
-            var due = Channel.CreateUnbounded<long>(new() { SingleWriter = true });
-            var pacing = options.PerSecond is null ? Task.CompletedTask
-                : Task.Factory.StartNew(() => Pace(due.Writer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            await Task.WhenAll(connections.Select(connection => Task.Run(() => options.PerSecond is null ? SendInTurn(connection) : Send(connection, due.Reader))));
-            await pacing;
+            await (options.PerSecond is { } rate ? SendWhenDue(connections, rate) : Task.WhenAll(connections.Select(connection => Task.Run(() => SendInTurn(connection)))));
             return new(_sent, Stopwatch.GetElapsedTime(_start), _latency);
         }
         finally
@@ -36,26 +31,20 @@ public sealed class EventLoad(EventLoadOptions options, EventTraffic traffic, lo
         }
     }
 
-    private void Pace(ChannelWriter<long> due)
+    private async Task SendWhenDue(List<KeptConnection> connections, int perSecond)
     {
-        using var never = new ManualResetEvent(false);
-        var count = (long)(options.PerSecond!.Value * options.Duration.TotalSeconds);
-        for (var handedOut = 0L; handedOut < count && !never.WaitOne(1);)
-        {
-            var elapsed = Stopwatch.GetElapsedTime(_start);
-            for (; handedOut < count && DueAt(handedOut) <= elapsed; handedOut++)
-                due.TryWrite(handedOut);
-        }
-
-        due.Complete();
+        var pacer = new Pacer((long)(perSecond * options.Duration.TotalSeconds), number => DueAt(number, perSecond));
+        var pacing = pacer.Run(_start);
+        await Task.WhenAll(connections.Select(connection => Task.Run(() => SendWhenDue(connection, pacer, perSecond))));
+        await pacing;
     }
 
-    private async Task Send(KeptConnection connection, ChannelReader<long> due)
+    private async Task SendWhenDue(KeptConnection connection, Pacer pacer, int perSecond)
     {
-        await foreach (var number in due.ReadAllAsync())
+        while (await pacer.Next() is { } number)
         {
             await Post(connection);
-            _latency.Record(Stopwatch.GetElapsedTime(_start) - DueAt(number));
+            _latency.Record(Stopwatch.GetElapsedTime(_start) - DueAt(number, perSecond));
         }
     }
 
@@ -76,7 +65,7 @@ public sealed class EventLoad(EventLoadOptions options, EventTraffic traffic, lo
             throw new InvalidOperationException($"Event {number} was answered with {status}.");
     }
 
-    private TimeSpan DueAt(long number) => TimeSpan.FromTicks((long)(number * (double)TimeSpan.TicksPerSecond / options.PerSecond!.Value));
+    private static TimeSpan DueAt(long number, int perSecond) => TimeSpan.FromTicks((long)(number * (double)TimeSpan.TicksPerSecond / perSecond));
 }
 
 /// <param name="Events">Sent, and all of them acknowledged.</param>

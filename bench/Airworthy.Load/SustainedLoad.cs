@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 
 namespace Airworthy.Load;
 
@@ -64,13 +63,13 @@ public sealed class SustainedLoad
             for (var i = 0; i < _options.Connections; i++)
                 connections.Add(await KeptConnection.Open(_options.Server, _options.Project, _options.Key));
 
-            var due = Channel.CreateUnbounded<long>(new() { SingleWriter = true });
             _start = Stopwatch.GetTimestamp();
             var probe = new FreshnessProbe(_options);
             var probing = Task.Run(() => probe.Run(_start, RecordFreshness, stop.Token));
             var telling = Tell(ended, stop.Token);
-            var pacing = Task.Factory.StartNew(() => Pace(due.Writer, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            var sending = connections.Select(connection => Task.Run(() => Send(connection, due.Reader))).ToList();
+            var pacer = new Pacer(_updates, _traffic.DueAt);
+            var pacing = pacer.Run(_start, stop.Token);
+            var sending = connections.Select(connection => Task.Run(() => Send(connection, pacer))).ToList();
             await WhenAllOrFirstFailure([.. sending, pacing, probing], sending);
             var elapsed = Stopwatch.GetElapsedTime(_start);
             await stop.CancelAsync();
@@ -85,22 +84,9 @@ public sealed class SustainedLoad
         }
     }
 
-    /// <summary>On a thread of its own: hands out what is due, once a millisecond.</summary>
-    private void Pace(ChannelWriter<long> due, CancellationToken stop)
+    private async Task Send(KeptConnection connection, Pacer pacer)
     {
-        for (var next = 0L; next < _updates && !stop.WaitHandle.WaitOne(1);)
-        {
-            var elapsed = Stopwatch.GetElapsedTime(_start);
-            while (next < _updates && _traffic.DueAt(next) <= elapsed)
-                due.TryWrite(next++);
-        }
-
-        due.Complete();
-    }
-
-    private async Task Send(KeptConnection connection, ChannelReader<long> due)
-    {
-        await foreach (var number in due.ReadAllAsync())
+        while (await pacer.Next() is { } number)
         {
             if (await connection.Post(_traffic[number]) is not 200 and var status)
                 throw new InvalidOperationException($"Update {number} was answered with {status}.");

@@ -4,6 +4,7 @@ using Airworthy.Protocol.Events;
 using Airworthy.Server.Facts;
 using Airworthy.Server.Issues;
 using Airworthy.Server.Projects;
+using Airworthy.Server.Storage;
 
 namespace Airworthy.Server.Ingest;
 
@@ -23,7 +24,12 @@ internal sealed class EventIngest(EventThreads threads, EventIntake events, Fact
     private (SentryId Id, EventRecord Record)? Read(in WaitingEvent waiting, IPAddress? client)
     {
         var source = new EventSource(waiting.Id, waiting.ReceivedAt, waiting.ClockShift, AddressOf(client));
-        return EventReader.TryRead(waiting.Payload.Span, source, out var read, out _) ? (read.Id, events.Prepare(waiting.Project, read, waiting.ReceivedAt)) : null;
+        if (!EventReader.TryRead(waiting.Payload.Span, source, out var read, out _))
+            return null;
+        ThreadUrgency.GiveWay();
+        var record = events.Prepare(waiting.Project, read, waiting.ReceivedAt);
+        ThreadUrgency.GiveWay();
+        return (read.Id, record);
     }
 
     // An IPv4 client on a socket of IPv6 is called by the name that it has itself.

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Airworthy.Server.Storage;
 
 namespace Airworthy.Server.Ingest;
@@ -9,7 +8,7 @@ namespace Airworthy.Server.Ingest;
 /// </summary>
 internal sealed class EventThreads : IDisposable
 {
-    private readonly BlockingCollection<Action> _waiting = [];
+    private readonly WorkQueue _waiting = new();
     private readonly Completions _completions = new("events done");
     private readonly List<Thread> _threads = [];
 
@@ -42,10 +41,9 @@ internal sealed class EventThreads : IDisposable
     /// <summary>Does what waits, and ends.</summary>
     public void Dispose()
     {
-        _waiting.CompleteAdding();
+        _waiting.End();
         _threads.ForEach(thread => thread.Join());
         _completions.Dispose();
-        _waiting.Dispose();
     }
 
     private static Task<T> Begin<T>(Func<Task<T>> work)
@@ -64,7 +62,6 @@ internal sealed class EventThreads : IDisposable
     private void Work()
     {
         ThreadUrgency.Lower();
-        foreach (var work in _waiting.GetConsumingEnumerable())
-            work();
+        _waiting.Run();
     }
 }

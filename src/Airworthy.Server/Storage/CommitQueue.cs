@@ -13,6 +13,9 @@ namespace Airworthy.Server.Storage;
 /// </remarks>
 internal sealed partial class CommitQueue : IDisposable
 {
+    // Some ten updates.
+    private const int ManyBytes = 1024;
+
     private readonly AppendLog _log;
     private readonly StorageHealth _health;
     private readonly TimeProvider _time;
@@ -162,10 +165,12 @@ internal sealed partial class CommitQueue : IDisposable
 
     private void Write()
     {
+        ThreadUrgency.Raise();
         while (WaitForFacts())
         {
-            // On a machine with nothing to do this costs a microsecond. On a busy one the requests that are ready to run get in first, and share the fsync.
-            Thread.Yield();
+            // Where many come at once, those that are ready to run get in first, and share the fsync. Where few come, what would run first is not a session's.
+            if (_writing.Length > ManyBytes)
+                Thread.Yield();
             Swap();
             if (!_writing.IsEmpty && !TryWriteBatch(_writing))
                 return;

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Airworthy.Server.Storage;
 
 /// <summary>
@@ -8,12 +6,12 @@ namespace Airworthy.Server.Storage;
 /// </summary>
 internal sealed class Completions : IDisposable
 {
-    private readonly BlockingCollection<Action> _waiting = [];
+    private readonly WorkQueue _waiting = new();
     private readonly Thread _thread;
 
     public Completions(string name)
     {
-        _thread = new Thread(Run) { Name = name, IsBackground = true };
+        _thread = new Thread(_waiting.Run) { Name = name, IsBackground = true };
         _thread.Start();
     }
 
@@ -24,14 +22,7 @@ internal sealed class Completions : IDisposable
     /// <summary>Completes what was added, and ends. Nothing may be added from then on.</summary>
     public void Dispose()
     {
-        _waiting.CompleteAdding();
+        _waiting.End();
         _thread.Join();
-        _waiting.Dispose();
-    }
-
-    private void Run()
-    {
-        foreach (var completion in _waiting.GetConsumingEnumerable())
-            completion();
     }
 }

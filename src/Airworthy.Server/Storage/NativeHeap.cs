@@ -9,7 +9,8 @@ internal static partial class NativeHeap
     private const int TrimThreshold = -1; // M_TRIM_THRESHOLD
     private const int MapThreshold = -3; // M_MMAP_THRESHOLD
 
-    private const int LargeBytes = 128 * 1024; // where glibc begins, too
+    // Twice where glibc begins. To compress an event takes a table of 128 KiB: mapped and unmapped for each one, it was two fifths of what an event's thread did.
+    private const int LargeBytes = 256 * 1024;
     private const int KeptBytes = 2 * 1024 * 1024; // of small ones, at the end of the heap
 
     /// <summary>

@@ -123,6 +123,7 @@ internal static unsafe class PageChecksums
     private static int Write(SqliteFile* file, byte* source, int bytes, long offset)
     {
         var state = StateOf(file);
+        var below = ((FileMethods*)file->Methods)->Below;
         if (offset == 0)
             ReadHeader(state, source, bytes);
         if (IsPage(state, bytes, offset))
@@ -132,7 +133,12 @@ internal static unsafe class PageChecksums
             MemoryMarshal.Write(page[^Bytes..], Checksum(page, offset / bytes));
         }
 
-        return ((FileMethods*)file->Methods)->Below->Write(file, source, bytes, offset);
+        var result = below->Write(file, source, bytes, offset);
+        if (result != SqliteNative.Ok || !WritePace.EndsPortion())
+            return result;
+        result = below->Sync(file, SqliteNative.SyncNormal);
+        WritePace.TakeRest();
+        return result;
     }
 
     private static FileState* StateOf(SqliteFile* file) => (FileState*)((byte*)file + ((FileMethods*)file->Methods)->StateAt);

@@ -60,6 +60,7 @@ internal static unsafe partial class SqliteNative
     public const int Corrupt = 11;
     public const int NotADatabase = 26;
     public const int IsMainDatabase = 0x100;
+    public const int SyncNormal = 2;
 
     // The file methods' second version: without memory mapping, past which reads would not be seen.
     public const int WithoutMapping = 2;
@@ -76,6 +77,11 @@ internal static unsafe partial class SqliteNative
 
     /// <summary>Has pages keep room at their end: at once in a new file, in another one from its next <c>vacuum</c> on.</summary>
     public static void Reserve(nint connection, int bytes) => _ = FileControl(connection, "main", ReserveBytes, ref bytes);
+
+    /// <summary>Calls back after each commit, with the number of pages in the WAL. In place of the connection's own checkpoints.</summary>
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_wal_hook")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial void* SetWalHook(nint connection, delegate* unmanaged[Cdecl]<void*, nint, byte*, int, int> hook, void* argument);
 
     [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]

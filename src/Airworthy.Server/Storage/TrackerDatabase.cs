@@ -13,9 +13,6 @@ internal sealed class TrackerDatabase : DatabaseFile, IDisposable
 
     private const int CacheKibibytes = 32 * 1_024;
 
-    // 4 MiB: what one checkpoint writes and syncs, while those who wait for the same disk wait longer.
-    private const int PagesInCheckpoint = 1_000;
-
     private readonly ConcurrentBag<SqlSession> _idle = [];
 
     public TrackerDatabase(DataFolder folder, Disk disk, IEnumerable<TrackerSchema> schemas)
@@ -26,14 +23,16 @@ internal sealed class TrackerDatabase : DatabaseFile, IDisposable
     }
 
     /// <summary>Opens the session to write by. <see cref="TrackerWriter"/> alone does.</summary>
-    public SqlSession OpenToWrite()
+    /// <param name="wal">What the session's commits leave in the WAL, for <see cref="TrackerCheckpoint"/>. Dispose it after the session.</param>
+    public SqlSession OpenToWrite(out WalSize wal)
     {
-        var session = new SqlSession(Open());
+        var connection = Open();
+        wal = new(connection);
+        var session = new SqlSession(connection);
         // Ids are random, so each event changes pages all over the indexes: these stay in memory.
         session.Execute($"pragma cache_size = -{CacheKibibytes}");
         // What a savepoint takes back goes to a temporary file otherwise, each page of each event.
         session.Execute("pragma temp_store = memory");
-        session.Number($"pragma wal_autocheckpoint = {PagesInCheckpoint}");
         return session;
     }
 

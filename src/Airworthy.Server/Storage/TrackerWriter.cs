@@ -10,7 +10,7 @@ namespace Airworthy.Server.Storage;
 /// A write that fails takes back only itself: its transaction is begun anew, with each write in a savepoint. What waits is bounded in bytes; beyond it <see cref="Write{T}"/> waits, so that the
 /// server reads its sockets more slowly, and nothing is refused.
 /// Sessions wait for the same disk, in another file: when some came during a transaction, it is theirs for a moment before the next, and what was written goes from SQLite's WAL into the file
-/// in small portions. Once nothing has come for a while all of it does: then nothing rests on a WAL whose last transaction could be damaged unseen.
+/// beside all this (<see cref="TrackerCheckpoint"/>). Once nothing has come for a while all of it does: then nothing rests on a WAL whose last transaction could be damaged unseen.
 /// </remarks>
 internal sealed partial class TrackerWriter : IDisposable
 {
@@ -30,6 +30,8 @@ internal sealed partial class TrackerWriter : IDisposable
     private readonly object _gate = new();
     private readonly Thread _thread;
     private readonly SqlSession _session;
+    private readonly WalSize _wal;
+    private readonly TrackerCheckpoint _checkpoint;
     private readonly ManualResetEvent _closing = new(false);
     private readonly Completions _completions = new("tracker done");
 
@@ -37,7 +39,7 @@ internal sealed partial class TrackerWriter : IDisposable
     private TimeSpan _lastCommit;
 
     // Guarded by _gate
-    private List<Job> _waiting = [];
+    private List<TrackerJob> _waiting = [];
     private long _waitingBytes;
     private long? _waitingSince;
     private long? _writingSince;
@@ -50,7 +52,8 @@ internal sealed partial class TrackerWriter : IDisposable
         _time = time;
         _logger = logger;
         _maxWaitingBytes = options.MaxTrackerBatchBytes;
-        _session = database.OpenToWrite();
+        _session = database.OpenToWrite(out _wal);
+        _checkpoint = new(database, _wal, _closing, CheckpointFailed);
         _thread = new Thread(Run) { Name = "tracker", IsBackground = true };
         _thread.Start();
     }
@@ -83,7 +86,7 @@ internal sealed partial class TrackerWriter : IDisposable
     /// <exception cref="StorageUnavailableException">The disk does not take it, or the server shuts down; nothing was written.</exception>
     public async Task<T> Write<T>(Func<SqlSession, T> work, Action<T>? committed = null, long bytes = 1024)
     {
-        var job = new Job<T>(work, committed);
+        var job = new TrackerJob<T>(work, committed);
         while (!TryAdd(job, bytes, out var roomier))
             await roomier;
         return await job.Completion;
@@ -103,11 +106,13 @@ internal sealed partial class TrackerWriter : IDisposable
 
         _thread.Join();
         _completions.Dispose();
+        _checkpoint.Dispose();
         _session.Dispose();
+        _wal.Dispose();
         _closing.Dispose();
     }
 
-    private bool TryAdd(Job job, long bytes, out Task roomier)
+    private bool TryAdd(TrackerJob job, long bytes, out Task roomier)
     {
         lock (_gate)
         {
@@ -130,12 +135,13 @@ internal sealed partial class TrackerWriter : IDisposable
     {
         // Sessions wait for processors too.
         ThreadUrgency.Lower();
+        WritePace.Set(new(_closing));
         var isAllInFile = true;
         while (TakeWaiting(isAllInFile ? Timeout.InfiniteTimeSpan : IdleBeforeCheckpoint) is { } jobs)
         {
             if (jobs.Count == 0)
             {
-                isAllInFile = TryCheckpoint();
+                isAllInFile = TryEmptyWal();
                 continue;
             }
 
@@ -148,7 +154,7 @@ internal sealed partial class TrackerWriter : IDisposable
     }
 
     /// <summary>Empty if nothing has come for so long; null once the writer is closed and all is written.</summary>
-    private List<Job>? TakeWaiting(TimeSpan atMost)
+    private List<TrackerJob>? TakeWaiting(TimeSpan atMost)
     {
         lock (_gate)
         {
@@ -183,29 +189,23 @@ internal sealed partial class TrackerWriter : IDisposable
             _closing.WaitOne(_lastCommit < ShortestRest ? ShortestRest : _lastCommit > LongestRest ? LongestRest : _lastCommit);
     }
 
-    /// <summary>False if someone still reads what the WAL holds, or the disk does not take it: it is tried again.</summary>
-    private bool TryCheckpoint()
+    private bool TryEmptyWal()
     {
-        try
-        {
-            var isDone = _session.Number("pragma wal_checkpoint(truncate)") == 0;
-            if (isDone)
-                _health.TrackerFailure = null;
-            return isDone;
-        }
-        catch (SqliteException error) when (error.SqliteErrorCode == Busy)
-        {
-            return false;
-        }
-        catch (SqliteException error)
-        {
-            _health.TrackerFailure = Describe(error);
-            LogCheckpointFailed(_logger, error);
-            return false;
-        }
+        var isEmpty = _checkpoint.TryEmpty(_session);
+        if (isEmpty)
+            _health.TrackerFailure = null;
+        return isEmpty;
     }
 
-    private void Write(List<Job> jobs)
+    private void CheckpointFailed(SqliteException error)
+    {
+        if (error.SqliteErrorCode == Busy)
+            return;
+        _health.TrackerFailure = Describe(error);
+        LogCheckpointFailed(_logger, error);
+    }
+
+    private void Write(List<TrackerJob> jobs)
     {
         try
         {
@@ -220,7 +220,8 @@ internal sealed partial class TrackerWriter : IDisposable
             TakeBack();
             _health.TrackerFailure = Describe(error);
             LogFailed(_logger, error, jobs.Count);
-            _completions.Add(() => jobs.ForEach(job => job.Refuse(new StorageUnavailableException(Describe(error)))));
+            jobs.ForEach(job => job.Refuse(new StorageUnavailableException(Describe(error))));
+            _completions.Add(new TrackerAnswers(jobs).Begin);
             return;
         }
         finally
@@ -234,17 +235,22 @@ internal sealed partial class TrackerWriter : IDisposable
         Writes += jobs.Count;
         foreach (var job in jobs)
             job.Committed();
-        _completions.Add(() => jobs.ForEach(job => job.Complete()));
+        _completions.Add(new TrackerAnswers(jobs).Begin);
+        _checkpoint.AfterCommit(_session);
     }
 
     /// <summary>False if one has failed: nothing is written then. Nearly always none does, and a savepoint for each would copy every page that it changes.</summary>
-    private bool TryRunTogether(List<Job> jobs)
+    private bool TryRunTogether(List<TrackerJob> jobs)
     {
         _session.Execute("begin immediate");
         try
         {
             foreach (var job in jobs)
+            {
                 job.Run(_session);
+                ThreadUrgency.GiveWay();
+            }
+
             return true;
         }
         // Whatever it is, it is met again by the one whose it is.
@@ -255,14 +261,14 @@ internal sealed partial class TrackerWriter : IDisposable
         }
     }
 
-    private void RunEachForItself(List<Job> jobs)
+    private void RunEachForItself(List<TrackerJob> jobs)
     {
         _session.Execute("begin immediate");
         foreach (var job in jobs)
             TryRun(job);
     }
 
-    private void TryRun(Job job)
+    private void TryRun(TrackerJob job)
     {
         _session.Execute("savepoint one");
         try
@@ -295,46 +301,4 @@ internal sealed partial class TrackerWriter : IDisposable
 
     [LoggerMessage(LogLevel.Critical, "Cannot write the tracker's store; {Writes} writes were refused")]
     private static partial void LogFailed(ILogger logger, Exception error, int writes);
-
-    private abstract class Job
-    {
-        public abstract void Run(SqlSession session);
-
-        public abstract void Fail(Exception error);
-
-        public abstract void Committed();
-
-        public abstract void Complete();
-
-        public abstract void Refuse(Exception why);
-    }
-
-    private sealed class Job<T>(Func<SqlSession, T> work, Action<T>? committed) : Job
-    {
-        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private Exception? _error;
-        private T _result = default!;
-
-        public Task<T> Completion => _completion.Task;
-
-        public override void Run(SqlSession session) => _result = work(session);
-
-        public override void Fail(Exception error) => _error = error;
-
-        public override void Committed()
-        {
-            if (_error is null)
-                committed?.Invoke(_result);
-        }
-
-        public override void Complete()
-        {
-            if (_error is not null)
-                _completion.TrySetException(_error);
-            else
-                _completion.TrySetResult(_result);
-        }
-
-        public override void Refuse(Exception why) => _completion.TrySetException(why);
-    }
 }

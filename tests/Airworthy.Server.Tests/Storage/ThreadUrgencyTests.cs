@@ -6,6 +6,9 @@ public sealed class ThreadUrgencyTests
     private static readonly (string Policy, string Niceness) Usual = ("3", "0");
     private static readonly (string Policy, string Niceness) LessUrgent = ("3", "5");
 
+    // SCHED_OTHER
+    private static readonly (string Policy, string Niceness) MoreUrgent = ("0", "0");
+
     [Fact]
     public async Task Threads_are_as_urgent_as_what_waits_for_them()
     {
@@ -25,7 +28,8 @@ public sealed class ThreadUrgencyTests
 
         Assert.Equal([LessUrgent], threads["tracker"]);
         Assert.Equal([LessUrgent], threads["events 0"]);
-        Assert.Equal([Usual], threads["commit"]);
+        Assert.Equal([LessUrgent], threads["tracker file"]);
+        Assert.Equal([MoreUrgent], threads["commit"]);
         Assert.Equal([Usual], threads[".NET Sockets"]);
         Assert.Equal([Usual], threads[".NET TP Worker"].Distinct());
     }

@@ -82,5 +82,56 @@ public sealed class TrackerWriterTests : IDisposable
         Assert.Equal([1], Values());
     }
 
+    [Fact]
+    public async Task What_one_answer_has_its_reader_wait_for_does_not_keep_the_others_from_theirs()
+    {
+        using var mayBegin = new ManualResetEventSlim();
+        using var secondIsAnswered = new ManualResetEventSlim();
+        var before = _writer.Write(_ => mayBegin.Wait(TimeSpan.FromSeconds(60)));
+        var first = Waiting(_writer.Write(session => session.Execute("insert into one values (1)")), () => secondIsAnswered.Wait(TimeSpan.FromSeconds(60)));
+        var second = Waiting(_writer.Write(session => session.Execute("insert into one values (2)")), () =>
+        {
+            secondIsAnswered.Set();
+            return true;
+        });
+        mayBegin.Set();
+
+        Assert.True(await first);
+        await Task.WhenAll(before, second);
+
+        static async Task<bool> Waiting(Task write, Func<bool> then)
+        {
+            await write.ConfigureAwait(false);
+            return then();
+        }
+    }
+
+    [Fact]
+    public async Task While_more_is_written_what_was_goes_into_the_file_and_the_log_does_not_grow_with_it()
+    {
+        const int Transactions = 400;
+        var pages = new byte[100 * 4_096];
+        await _writer.Write(session => session.Execute("create table large (body blob not null) strict"));
+        await _writer.Write(session => session.Execute("insert into large values ($1)", pages));
+        for (var i = 0; i < Transactions; i++)
+        {
+            Array.Fill(pages, (byte)i);
+            await _writer.Write(session => session.Execute("update large set body = $1", pages));
+        }
+
+        Assert.True(_writer.Commits > Transactions);
+        Assert.InRange(new FileInfo(_database.Path + "-wal").Length, 1, Transactions * pages.Length / 4);
+    }
+
+    [Fact]
+    public async Task Once_nothing_comes_all_is_in_the_file()
+    {
+        await _writer.Write(session => session.Execute("create table large (body blob not null) strict"));
+        await _writer.Write(session => session.Execute("insert into large values ($1)", new byte[100 * 4_096]));
+
+        Assert.True(SpinWait.SpinUntil(() => new FileInfo(_database.Path + "-wal").Length == 0, TimeSpan.FromSeconds(30)));
+        Assert.True(new FileInfo(_database.Path).Length > 100 * 4_096);
+    }
+
     private List<int> Values() => _database.Read(session => session.Query("select value from one order by value", row => row.GetInt32(0)));
 }
