@@ -16,7 +16,7 @@ internal static class EventsMeasurement
     public static async Task<int> Run(string[] args)
     {
         var arguments = new Arguments(args);
-        var (rounds, seconds, warmUp) = (arguments["--rounds", 3], arguments["--seconds", 10], arguments["--warm-up", 15]);
+        var (rounds, seconds, warmUp) = (arguments["--rounds", 5], arguments["--seconds", 10], arguments["--warm-up", 15]);
         var (sessionRate, eventRate, connections) = (arguments["--sessions", 2_000], arguments["--events", (int)MinEventsPerSecond], arguments["--connections", 32]);
         using var data = new DataFolder();
         var machine = Machine.Describe(data.Path);
