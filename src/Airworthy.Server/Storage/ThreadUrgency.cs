@@ -31,8 +31,11 @@ internal static partial class ThreadUrgency
     /// </summary>
     public static void Raise()
     {
-        if (OperatingSystem.IsLinux() && SetAttributesNumber is { } number)
-            _ = SystemCall(number, 0, new() { Bytes = Unsafe.SizeOf<SchedulerAttributes>(), Policy = Other, TurnNanoseconds = ShortTurnNanoseconds }, 0);
+        if (!OperatingSystem.IsLinux())
+            return;
+        var attributes = new SchedulerAttributes { Bytes = Unsafe.SizeOf<SchedulerAttributes>(), Policy = Other, TurnNanoseconds = ShortTurnNanoseconds };
+        if (SetAttributesNumber is not { } number || SystemCall(number, 0, attributes, 0) != 0)
+            _ = SetScheduler(0, Other, default);
     }
 
     /// <summary>
