@@ -11,6 +11,7 @@ namespace Airworthy.Server.Storage;
 /// </summary>
 /// <remarks>
 /// The same idea as SQLite's own "cksumvfs", which our build of SQLite does not have. The page's number is part of the sum: a page in another's place is seen too.
+/// Being where all pages pass, it is also where a thread's <see cref="WritePace"/> is kept.
 /// The layer is the process's default. A program that writes to such a file without it leaves pages that look damaged here.
 /// </remarks>
 internal static unsafe class PageChecksums

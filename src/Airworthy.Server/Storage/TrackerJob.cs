@@ -3,24 +3,17 @@ namespace Airworthy.Server.Storage;
 /// <summary>A write that waits for its transaction, with who waits for it.</summary>
 internal abstract class TrackerJob
 {
-    private StorageUnavailableException? _refusal;
-
     /// <summary>Writes. What it throws is its own.</summary>
     public abstract void Run(SqlSession session);
 
-    /// <summary>It has thrown, and what it wrote is taken back.</summary>
-    public abstract void Fail(Exception error);
+    /// <summary>What it wrote is taken back, or the disk has not taken it: <see cref="Answer"/> says why.</summary>
+    public abstract void Fail(Exception why);
 
     /// <summary>It is on disk, and nobody has heard of it yet.</summary>
     public abstract void Committed();
 
-    /// <summary>It is not on disk: <see cref="Answer()"/> says so.</summary>
-    public void Refuse(StorageUnavailableException why) => _refusal = why;
-
     /// <summary>Tells who waits. What follows runs here.</summary>
-    public void Answer() => Answer(_refusal);
-
-    protected abstract void Answer(StorageUnavailableException? refusal);
+    public abstract void Answer();
 }
 
 /// <inheritdoc/>
@@ -34,7 +27,7 @@ internal sealed class TrackerJob<T>(Func<SqlSession, T> work, Action<T>? committ
 
     public override void Run(SqlSession session) => _result = work(session);
 
-    public override void Fail(Exception error) => _error = error;
+    public override void Fail(Exception why) => _error = why;
 
     public override void Committed()
     {
@@ -42,12 +35,12 @@ internal sealed class TrackerJob<T>(Func<SqlSession, T> work, Action<T>? committ
             committed?.Invoke(_result);
     }
 
-    protected override void Answer(StorageUnavailableException? refusal)
+    public override void Answer()
     {
-        if ((refusal ?? _error) is { } error)
-            _completion.TrySetException(error);
+        if (_error is not null)
+            _completion.SetException(_error);
         else
-            _completion.TrySetResult(_result);
+            _completion.SetResult(_result);
     }
 }
 

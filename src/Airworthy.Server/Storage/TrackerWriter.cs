@@ -220,7 +220,7 @@ internal sealed partial class TrackerWriter : IDisposable
             TakeBack();
             _health.TrackerFailure = Describe(error);
             LogFailed(_logger, error, jobs.Count);
-            jobs.ForEach(job => job.Refuse(new StorageUnavailableException(Describe(error))));
+            jobs.ForEach(job => job.Fail(new StorageUnavailableException(Describe(error))));
             _completions.Add(new TrackerAnswers(jobs).Begin);
             return;
         }
