@@ -8,7 +8,8 @@ namespace Airworthy.Protocol.Events;
 /// Walks through an event and writes what is kept of it, in one pass. Whatever reads a value leaves the cursor on the value's last token.
 /// </summary>
 /// <param name="scratch">Room for one text, see <see cref="ScratchBytes"/>.</param>
-internal ref struct EventCursor(ReadOnlySpan<byte> payload, Span<byte> scratch, EventJson output, TimeSpan clockShift)
+/// <param name="pause">Runs from time to time.</param>
+internal ref struct EventCursor(ReadOnlySpan<byte> payload, Span<byte> scratch, EventJson output, TimeSpan clockShift, Action? pause)
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
 
@@ -45,6 +46,7 @@ internal ref struct EventCursor(ReadOnlySpan<byte> payload, Span<byte> scratch, 
     /// <summary>Moves to the next element of the list. False at the list's end.</summary>
     public bool NextElement()
     {
+        pause?.Invoke();
         Json.Read();
         return Json.TokenType != JsonTokenType.EndArray;
     }
@@ -184,7 +186,11 @@ internal ref struct EventCursor(ReadOnlySpan<byte> payload, Span<byte> scratch, 
     }
 
     /// <summary>A number for an object of free form, see <see cref="IsNewName"/>.</summary>
-    public ulong NextObject() => ++_objects;
+    public ulong NextObject()
+    {
+        pause?.Invoke();
+        return ++_objects;
+    }
 
     /// <summary>Whether an object has not had a member of this name yet. Of several the first is kept: readers of JSON do not agree on which they take.</summary>
     public bool IsNewName(ulong ofObject, scoped ReadOnlySpan<byte> name)

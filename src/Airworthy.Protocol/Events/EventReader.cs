@@ -37,7 +37,9 @@ public static class EventReader
 
     /// <summary>Reads an event; only what is no JSON object is refused.</summary>
     /// <param name="fault">What is wrong with it, for a person.</param>
-    public static bool TryRead(ReadOnlySpan<byte> payload, in EventSource source, [NotNullWhen(true)] out ErrorEvent? read, [NotNullWhen(false)] out string? fault)
+    /// <param name="pause">Runs between two values, some microseconds after it has run last: where a thread lets others have the processor that is not to keep it for long.</param>
+    public static bool TryRead(
+        ReadOnlySpan<byte> payload, in EventSource source, [NotNullWhen(true)] out ErrorEvent? read, [NotNullWhen(false)] out string? fault, Action? pause = null)
     {
         read = null;
         fault = null;
@@ -46,7 +48,7 @@ public static class EventReader
         using var output = new EventJson(payload.Length + 1_024);
         try
         {
-            var cursor = new EventCursor(payload, scratch, output, source.ClockShift);
+            var cursor = new EventCursor(payload, scratch, output, source.ClockShift, pause);
             if (cursor.Json.Read() && cursor.Json.TokenType == JsonTokenType.StartObject)
                 read = Read(ref cursor, source);
             else

@@ -24,7 +24,7 @@ internal sealed class EventIngest(EventThreads threads, EventIntake events, Fact
     private (SentryId Id, EventRecord Record)? Read(in WaitingEvent waiting, IPAddress? client)
     {
         var source = new EventSource(waiting.Id, waiting.ReceivedAt, waiting.ClockShift, AddressOf(client));
-        if (!EventReader.TryRead(waiting.Payload.Span, source, out var read, out _))
+        if (!EventReader.TryRead(waiting.Payload.Span, source, out var read, out _, ThreadUrgency.GiveWay))
             return null;
         ThreadUrgency.GiveWay();
         var record = events.Prepare(waiting.Project, read, waiting.ReceivedAt);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -12,6 +13,11 @@ internal static partial class ThreadUrgency
     private const int Other = 0; // SCHED_OTHER
     private const int Batch = 3; // SCHED_BATCH
     private const ulong ShortTurnNanoseconds = 100_000;
+
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMicroseconds(50);
+
+    [ThreadStatic]
+    private static long _turnBegan;
 
     /// <summary>
     /// Lets the threads that sessions wait for run before this one, which must complete nothing itself (see <see cref="Completions"/>).
@@ -39,10 +45,16 @@ internal static partial class ThreadUrgency
     }
 
     /// <summary>
-    /// Lets a thread run that waits for the processor, if one does. For less urgent threads, between two pieces of work of a tenth of a millisecond:
-    /// the threads that sessions wait for interrupt nobody (see <see cref="WaitForOthers"/>), so they would wait for a turn to end, four milliseconds.
+    /// Lets a thread run that waits for the processor, if one does and this one has had its turn. For what takes long and is not urgent, every few microseconds:
+    /// the threads that sessions wait for interrupt nobody (see <see cref="WaitForOthers"/>), so they would wait for a turn of the system's to end, four milliseconds.
     /// </summary>
-    public static void GiveWay() => Thread.Yield();
+    public static void GiveWay()
+    {
+        if (Stopwatch.GetElapsedTime(_turnBegan) < LongestTurn)
+            return;
+        Thread.Yield();
+        _turnBegan = Stopwatch.GetTimestamp();
+    }
 
     /// <summary>
     /// Makes this thread, and all that it starts, wait for a running one to end its turn before they run. Under load the one that listens to the sockets

@@ -463,6 +463,24 @@ public class EventReaderTests
     }
 
     [Fact]
+    public void It_pauses_between_two_values_and_goes_on_where_it_was()
+    {
+        const string payload = """{"exception":{"values":[{"type":"A","stacktrace":{"frames":[{"function":"f"},{"function":"g"}]}}]},"extra":{"a":{"b":[1,2,{"c":"d"}]}},"release":"r"}""";
+        var pauses = 0;
+
+        Assert.True(EventReader.TryRead(Encoding.UTF8.GetBytes(payload), new(SentryId.NewRandom(), ReadEvent.ReceivedAt, default, null), out var one, out _, () =>
+        {
+            pauses++;
+            // Another event, on the same thread.
+            Assert.Equal("r", ReadEvent.Of(payload).Release);
+        }));
+
+        // Before each frame, exception and element, at least.
+        Assert.InRange(pauses, 6, 20);
+        Assert.Equal(ReadEvent.Of(payload, id: one.Id).Json, one.Json);
+    }
+
+    [Fact]
     public void Huge_numbers_are_kept_as_they_are_or_as_texts()
     {
         var one = ReadEvent.Of($$"""{"extra":{"a":1e999,"b":-0.0,"c":{{new string('9', 500)}}},"user":{"id":{{new string('7', 100)}}},"exception":[{"value":1e999,"stacktrace":[{"lineno":1e999,"colno":9999999999}]}]}""");
