@@ -11,7 +11,7 @@ namespace Airworthy.Server.Storage;
 /// </summary>
 /// <remarks>
 /// The same idea as SQLite's own "cksumvfs", which our build of SQLite does not have. The page's number is part of the sum: a page in another's place is seen too.
-/// Being where all pages pass, it is also where a thread's <see cref="WritePace"/> is kept.
+/// Being where all pages pass, those of the WAL too, it is also where a thread's <see cref="WritePace"/> is kept.
 /// The layer is the process's default. A program that writes to such a file without it leaves pages that look damaged here.
 /// </remarks>
 internal static unsafe class PageChecksums
@@ -69,32 +69,36 @@ internal static unsafe class PageChecksums
     {
         var layer = (Layer*)vfs;
         var result = layer->Below->Open(layer->Below, path, file, flags, outFlags);
-        if (file->Methods == null || (flags & SqliteNative.IsMainDatabase) == 0)
+        if (file->Methods == null || (flags & (SqliteNative.IsMainDatabase | SqliteNative.IsWal)) == 0)
             return result;
 
         var state = (FileState*)((byte*)file + layer->Below->FileBytes);
         *state = new FileState { Path = path };
-        file->Methods = (SqliteFileMethods*)Above(layer, file->Methods);
+        lock (Registration)
+        {
+            file->Methods = (flags & SqliteNative.IsWal) != 0
+                ? Above(layer, file->Methods, ref layer->WalMethods, read: null, &WriteWal)
+                : Above(layer, file->Methods, ref layer->Methods, &Read, &Write);
+        }
+
         return result;
     }
 
-    /// <summary>The methods that lie over some of the VFS below. Its files share them, so one memory of them lasts for the process.</summary>
-    private static FileMethods* Above(Layer* layer, SqliteFileMethods* below)
+    /// <summary>The methods that lie over some of the VFS below. Its files share them, so one memory of them, <paramref name="known"/>, lasts for the process.</summary>
+    private static SqliteFileMethods* Above(
+        Layer* layer, SqliteFileMethods* below, ref FileMethods* known, delegate* unmanaged[Cdecl]<SqliteFile*, byte*, int, long, int> read, delegate* unmanaged[Cdecl]<SqliteFile*, byte*, int, long, int> write)
     {
-        lock (Registration)
-        {
-            if (layer->Methods != null && layer->Methods->Below == below)
-                return layer->Methods;
+        if (known != null && known->Below == below)
+            return &known->Methods;
 
-            var methods = (FileMethods*)NativeMemory.AllocZeroed((nuint)sizeof(FileMethods));
-            methods->Methods = *below;
-            methods->Below = below;
-            methods->StateAt = layer->Below->FileBytes;
-            methods->Methods.Version = Math.Min(methods->Methods.Version, SqliteNative.WithoutMapping);
-            methods->Methods.Read = &Read;
-            methods->Methods.Write = &Write;
-            return layer->Methods = methods;
-        }
+        known = (FileMethods*)NativeMemory.AllocZeroed((nuint)sizeof(FileMethods));
+        known->Methods = *below;
+        known->Below = below;
+        known->StateAt = layer->Below->FileBytes;
+        known->Methods.Version = Math.Min(known->Methods.Version, SqliteNative.WithoutMapping);
+        known->Methods.Read = read != null ? read : below->Read;
+        known->Methods.Write = write;
+        return &known->Methods;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -142,6 +146,13 @@ internal static unsafe class PageChecksums
         return result;
     }
 
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int WriteWal(SqliteFile* file, byte* source, int bytes, long offset)
+    {
+        WritePace.GiveWay();
+        return ((FileMethods*)file->Methods)->Below->Write(file, source, bytes, offset);
+    }
+
     private static FileState* StateOf(SqliteFile* file) => (FileState*)((byte*)file + ((FileMethods*)file->Methods)->StateAt);
 
     private static void ReadHeader(FileState* state, byte* header, int bytes)
@@ -164,6 +175,7 @@ internal static unsafe class PageChecksums
         public SqliteVfs Vfs;
         public SqliteVfs* Below;
         public FileMethods* Methods;
+        public FileMethods* WalMethods;
     }
 
     private struct FileMethods

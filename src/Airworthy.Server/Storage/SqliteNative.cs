@@ -60,6 +60,7 @@ internal static unsafe partial class SqliteNative
     public const int Corrupt = 11;
     public const int NotADatabase = 26;
     public const int IsMainDatabase = 0x100;
+    public const int IsWal = 0x80000;
     public const int SyncNormal = 2;
 
     // The file methods' second version: without memory mapping, past which reads would not be seen.

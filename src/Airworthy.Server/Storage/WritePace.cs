@@ -19,8 +19,19 @@ internal sealed class WritePace(WaitHandle hurry)
     /// <summary>Has this thread write at the pace from now on.</summary>
     public static void Set(WritePace pace) => _ofThread = pace;
 
+    /// <summary>Leaves the processor to others, as often as this thread is to.</summary>
+    public static void GiveWay()
+    {
+        if (_ofThread is not null)
+            ThreadUrgency.GiveWay();
+    }
+
     /// <summary>This thread has written a page. True if a portion ends with it: sync it, and <see cref="TakeRest"/>.</summary>
-    public static bool EndsPortion() => _ofThread is { } pace && ++pace._pages % PagesInPortion == 0;
+    public static bool EndsPortion()
+    {
+        GiveWay();
+        return _ofThread is { } pace && ++pace._pages % PagesInPortion == 0;
+    }
 
     /// <summary>Leaves the disk to others.</summary>
     public static void TakeRest() => _ofThread?.WaitAMoment();
