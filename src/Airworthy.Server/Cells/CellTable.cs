@@ -120,6 +120,7 @@ internal static class CellTable
                 AddKey(savePart, partition.Key, part.Key, part.Part);
                 savePart.Parameters.AddWithValue("$data", part.Data);
                 savePart.ExecuteNonQuery();
+                ThreadUrgency.GiveWay();
             }
         }
     }

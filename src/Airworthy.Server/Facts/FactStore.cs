@@ -53,7 +53,9 @@ internal sealed partial class FactStore(
         queue.Start(replay.LastSequence, application.Apply, FreezeIfDue);
         // A kill may have come between a fold and the deletion of what it made superfluous.
         log.DeleteThrough(_frozenThrough);
-        _folding = Task.Factory.StartNew(FoldFrozen, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        // What was read from the log is folded at once.
+        var isFirstFoldFar = replay.Records == 0;
+        _folding = Task.Factory.StartNew(() => FoldFrozen(rehearse: isFirstFoldFar), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _timer = time.CreateTimer(_ => TakeTurn(), null, options.FoldInterval, options.FoldInterval);
         if (replay.Records > 0)
             RequestFold();
@@ -146,10 +148,13 @@ internal sealed partial class FactStore(
             return sessions.UnfoldedGenerations > MaxUnfolded;
     }
 
-    private void FoldFrozen()
+    private void FoldFrozen(bool rehearse)
     {
+        WritePace.Set(new(_stopping.Token.WaitHandle));
         try
         {
+            if (rehearse && !TryRehearse())
+                return;
             while (WaitForWork())
             {
                 // A later generation must not be folded before an earlier one: its progress would say that the earlier one stands in the store too.
@@ -173,6 +178,19 @@ internal sealed partial class FactStore(
             LogFoldingEnded(logger, error);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Folds nothing, once. What a fold runs is compiled when it first runs, and who waits for the gate meanwhile would wait for that too: some hundredths of a second.
+    /// False if the server stops before the store can be written.
+    /// </summary>
+    private bool TryRehearse()
+    {
+        if (!TryFold(new SessionGeneration { LastSequence = database.FoldedThrough }))
+            return false;
+        JoinRuns();
+        Expire();
+        return true;
     }
 
     /// <summary>False once the server stops and all is folded.</summary>
@@ -236,7 +254,7 @@ internal sealed partial class FactStore(
     private void Write(Fold fold)
     {
         using var transaction = database.Writer.BeginTransaction();
-        var run = fold.Write(transaction, runs.NewId(), names, time.GetUtcNow().UtcDateTime);
+        var run = fold.Write(transaction, runs.NewId, names, time.GetUtcNow().UtcDateTime);
         // Not under the gate: a commit, with SQLite's checkpoint in it, may take a second, and all acknowledgements would wait for it.
         // Until memory lets go, what was stored is there twice, which changes no answer: sessions are read from published runs,
         // cells from memory while they are there, and sets take the user of an aggregate twice.

@@ -20,13 +20,16 @@ namespace Airworthy.Server.Facts;
 /// </remarks>
 internal sealed class Fold
 {
+    // A tenth of a millisecond's sorting.
+    private const int SessionsInPortion = 1024;
+
     public required SessionGeneration Generation { get; init; }
 
     public required List<StoredPartition> Cells { get; init; }
 
-    public required List<(ReleaseId Release, EnvironmentId Environment, Sighting Sighting)> Sightings { get; init; }
+    public required IReadOnlyList<(ReleaseId Release, EnvironmentId Environment, Sighting Sighting)> Sightings { get; init; }
 
-    public required List<(OutcomeKey Key, Outcome Outcome)> Outcomes { get; init; }
+    public required IReadOnlyList<(OutcomeKey Key, Outcome Outcome)> Outcomes { get; init; }
 
     public required long OutcomesThrough { get; init; }
 
@@ -57,14 +60,14 @@ internal sealed class Fold
                 Sightings = sightings.TakeUnsaved(),
                 Outcomes = outcomes.TakeUnsaved(),
                 OutcomesThrough = sessions.Sequence,
-                FirstUser = users.Count - users.Unsaved.Count,
-                Users = [.. users.Unsaved],
+                FirstUser = users.FirstUnsaved,
+                Users = users.CopyUnsaved(),
             };
         }
     }
 
     /// <summary>Writes it all; the caller commits. Returns the run of the generation's sessions, or null if it has none.</summary>
-    public SessionRun? Write(SqliteTransaction transaction, long runId, NameRegistry names, DateTime now)
+    public SessionRun? Write(SqliteTransaction transaction, Func<long> newRunId, NameRegistry names, DateTime now)
     {
         NameTable.SaveNew(transaction, names);
         ReleaseSightings.Save(transaction, Sightings);
@@ -72,7 +75,7 @@ internal sealed class Fold
         CellTable.Save(transaction, Cells);
         OutcomeCounters.Save(transaction, Outcomes, OutcomesThrough);
         AggregateTable.Add(transaction, Generation.Aggregates);
-        var run = Generation.Count > 0 ? WriteSessions(transaction, runId, now) : null;
+        var run = Generation.Count > 0 ? WriteSessions(transaction, newRunId(), now) : null;
         StoreDatabase.SaveProgress(transaction, Generation.LastSequence);
         return run;
     }
@@ -85,18 +88,40 @@ internal sealed class Fold
             keys[i] = new(sessions[i].Project, CellResolution.Hour.PeriodOf(sessions[i].Started), sessions[i].Id, i);
         for (var i = 0; i < Generation.Moved.Count; i++)
             keys[sessions.Length + i] = new(Generation.Moved[i].Project, Generation.Moved[i].From, Generation.Moved[i].Id, EntryKey.HasMoved);
-        Array.Sort(keys);
 
         using var writer = new RunWriter(transaction.Connection!, runId, sessions.Length);
-        foreach (var key in keys)
+        foreach (var key in InOrder(keys))
         {
             if (key.Index == EntryKey.HasMoved)
                 writer.AddMoved(key.Project, key.Hour, key.Id);
             else
                 writer.Add(key.Project, key.Hour, sessions[key.Index]);
+            ThreadUrgency.GiveWay();
         }
 
         return writer.Finish(transaction, tier: 0, foldedAt: now);
+    }
+
+    /// <summary>Sorts the keys in portions, which are brought together as they are needed: all at once would keep a processor from those who wait for it.</summary>
+    private static IEnumerable<EntryKey> InOrder(EntryKey[] keys)
+    {
+        var portions = new PriorityQueue<int, EntryKey>();
+        for (var start = 0; start < keys.Length; start += SessionsInPortion)
+        {
+            Array.Sort(keys, start, Math.Min(SessionsInPortion, keys.Length - start));
+            portions.Enqueue(start, keys[start]);
+            ThreadUrgency.GiveWay();
+        }
+
+        while (portions.TryPeek(out var at, out var key))
+        {
+            yield return key;
+            at++;
+            if (at < keys.Length && at % SessionsInPortion != 0)
+                portions.DequeueEnqueue(at, keys[at]);
+            else
+                portions.Dequeue();
+        }
     }
 
     private readonly record struct EntryKey(ProjectId Project, DateTime Hour, SentryId Id, int Index) : IComparable<EntryKey>

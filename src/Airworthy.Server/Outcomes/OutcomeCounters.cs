@@ -88,9 +88,12 @@ internal sealed class OutcomeCounters
         [.. _outcomes.Select(one => (one.Key, one.Value)), .. _elsewhere.Select(one => (one.Key, new Outcome(one.Value, null, null)))];
 
     /// <summary>Takes what changed since the last time, for a fold to save.</summary>
-    public List<(OutcomeKey Key, Outcome Outcome)> TakeUnsaved()
+    public (OutcomeKey Key, Outcome Outcome)[] TakeUnsaved()
     {
-        var unsaved = _unsaved.Select(key => (key, _outcomes[key])).ToList();
+        // Plain loops, for all wait at the gate: what a query would need is compiled when it first runs.
+        var (unsaved, count) = (new (OutcomeKey, Outcome)[_unsaved.Count], 0);
+        foreach (var key in _unsaved)
+            unsaved[count++] = (key, _outcomes[key]);
         _unsaved.Clear();
         return unsaved;
     }

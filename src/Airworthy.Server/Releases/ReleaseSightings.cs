@@ -64,9 +64,12 @@ internal sealed class ReleaseSightings
         _sightings.Keys.Where(key => releases.Contains(key.Release)).Select(key => key.Environment).Distinct();
 
     /// <summary>Takes what is not saved yet, for a fold to save.</summary>
-    public List<(ReleaseId Release, EnvironmentId Environment, Sighting Sighting)> TakeUnsaved()
+    public (ReleaseId Release, EnvironmentId Environment, Sighting Sighting)[] TakeUnsaved()
     {
-        var unsaved = _unsaved.Select(key => (key.Item1, key.Item2, _sightings[key])).ToList();
+        // Plain loops, for all wait at the gate: what a query would need is compiled when it first runs.
+        var (unsaved, count) = (new (ReleaseId, EnvironmentId, Sighting)[_unsaved.Count], 0);
+        foreach (var key in _unsaved)
+            unsaved[count++] = (key.Item1, key.Item2, _sightings[key]);
         _unsaved.Clear();
         return unsaved;
     }

@@ -15,8 +15,8 @@ internal sealed class UserNumbers(int maxUsers)
 
     public int Count { get; private set; }
 
-    /// <summary>Users whose number is not in the store yet, in the order of their numbers; the first has <c>Count - Unsaved.Count</c>.</summary>
-    public IReadOnlyList<ulong> Unsaved => _unsaved;
+    /// <summary>The first number that is not in the store yet.</summary>
+    public int FirstUnsaved => Count - _unsaved.Count;
 
     /// <summary>The user's number; null if none was given.</summary>
     public uint? Find(UserHash user) => _parts[user.Value >> 58].TryFind(user.Value, out var number) ? number : null;
@@ -41,6 +41,9 @@ internal sealed class UserNumbers(int maxUsers)
 
     /// <summary>Takes the next user as the store has it.</summary>
     public void Restore(ulong hash) => _parts[hash >> 58].Add(hash, (uint)Count++);
+
+    /// <summary>Users whose number is not in the store yet, in the order of their numbers.</summary>
+    public ulong[] CopyUnsaved() => [.. _unsaved];
 
     public void Saved(int count) => _unsaved.RemoveRange(0, count);
 

@@ -98,6 +98,27 @@ public sealed class FoldTests
     }
 
     [Fact]
+    public void Sessions_are_found_again_in_whatever_order_they_came()
+    {
+        const uint Sessions = 3_001; // a prime, so that each number comes once
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(Now);
+        using (var store = new StoreUnderTest(folder.Path, time, new StorageOptions()))
+        {
+            for (var number = 1u; number < Sessions; number++)
+                Commit(store, session: number * 1_999 % Sessions, hoursAgo: 1 + (int)number % 2);
+            store.Fold(wait: true);
+        }
+
+        using (var store = new StoreUnderTest(folder.Path, time, new StorageOptions { FoldedSessionsInMemory = 0 }))
+        {
+            for (var number = 1u; number < Sessions; number++)
+                Commit(store, session: number * 1_999 % Sessions, hoursAgo: 1 + (int)number % 2);
+            Assert.Equal((int)Sessions - 1, CountOf(store));
+        }
+    }
+
+    [Fact]
     public void Runs_are_joined_in_steps_and_stay_what_they_are()
     {
         using var folder = new TemporaryFolder();
