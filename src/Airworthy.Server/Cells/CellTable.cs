@@ -92,7 +92,8 @@ internal static class CellTable
             cell.Restore(part, stored);
     }
 
-    public static void Save(SqliteTransaction fold, IEnumerable<StoredPartition> partitions)
+    /// <param name="giveWay">Runs between two parts: where the processor is left to others.</param>
+    public static void Save(SqliteTransaction fold, IEnumerable<StoredPartition> partitions, Action giveWay)
     {
         using var savePartition = fold.Connection!.CreateCommand();
         savePartition.CommandText = """
@@ -120,7 +121,7 @@ internal static class CellTable
                 AddKey(savePart, partition.Key, part.Key, part.Part);
                 savePart.Parameters.AddWithValue("$data", part.Data);
                 savePart.ExecuteNonQuery();
-                ThreadUrgency.GiveWay();
+                giveWay();
             }
         }
     }

@@ -37,7 +37,7 @@ internal sealed class Expiry(StoreDatabase database, SessionStore sessions, Sess
             if (closed is null)
                 continue;
             using var transaction = database.Writer.BeginTransaction();
-            CellTable.Save(transaction, [closed]);
+            CellTable.Save(transaction, [closed], ThreadUrgency.GiveWay);
             transaction.Commit();
             lock (sessions.Gate)
                 cells.Stored([closed]);

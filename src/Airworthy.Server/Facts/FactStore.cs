@@ -254,7 +254,7 @@ internal sealed partial class FactStore(
     private void Write(Fold fold)
     {
         using var transaction = database.Writer.BeginTransaction();
-        var run = fold.Write(transaction, runs.NewId, names, time.GetUtcNow().UtcDateTime);
+        var run = fold.Write(transaction, runs.NewId, names, time.GetUtcNow().UtcDateTime, GiveWayUnlessLate);
         // Not under the gate: a commit, with SQLite's checkpoint in it, may take a second, and all acknowledgements would wait for it.
         // Until memory lets go, what was stored is there twice, which changes no answer: sessions are read from published runs,
         // cells from memory while they are there, and sets take the user of an aggregate twice.
@@ -279,13 +279,27 @@ internal sealed partial class FactStore(
         }
     }
 
-    /// <summary>Leaves the disk to those who wait for it, unless more is waiting to be folded or the server stops.</summary>
+    /// <summary>More waits to be folded: memory holds it meanwhile, and at last commits wait too.</summary>
+    private bool IsLate
+    {
+        get
+        {
+            lock (_toFold)
+                return _toFold.Count > 0;
+        }
+    }
+
+    /// <summary>Leaves the processor to those who wait for it.</summary>
+    private void GiveWayUnlessLate()
+    {
+        if (!IsLate)
+            ThreadUrgency.GiveWay();
+    }
+
+    /// <summary>Leaves the disk to those who wait for it, unless the fold is late or the server stops.</summary>
     private void RestBetweenSteps()
     {
-        bool isBusy;
-        lock (_toFold)
-            isBusy = _toFold.Count > 0;
-        if (!isBusy)
+        if (!IsLate)
             _stopping.Token.WaitHandle.WaitOne(RestForDisk);
     }
 

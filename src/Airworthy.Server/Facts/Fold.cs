@@ -67,20 +67,21 @@ internal sealed class Fold
     }
 
     /// <summary>Writes it all; the caller commits. Returns the run of the generation's sessions, or null if it has none.</summary>
-    public SessionRun? Write(SqliteTransaction transaction, Func<long> newRunId, NameRegistry names, DateTime now)
+    /// <param name="giveWay">Runs every few microseconds: where the processor is left to others.</param>
+    public SessionRun? Write(SqliteTransaction transaction, Func<long> newRunId, NameRegistry names, DateTime now, Action giveWay)
     {
         NameTable.SaveNew(transaction, names);
         ReleaseSightings.Save(transaction, Sightings);
         UserTable.Save(transaction, FirstUser, Users);
-        CellTable.Save(transaction, Cells);
+        CellTable.Save(transaction, Cells, giveWay);
         OutcomeCounters.Save(transaction, Outcomes, OutcomesThrough);
         AggregateTable.Add(transaction, Generation.Aggregates);
-        var run = Generation.Count > 0 ? WriteSessions(transaction, newRunId(), now) : null;
+        var run = Generation.Count > 0 ? WriteSessions(transaction, newRunId(), now, giveWay) : null;
         StoreDatabase.SaveProgress(transaction, Generation.LastSequence);
         return run;
     }
 
-    private SessionRun WriteSessions(SqliteTransaction transaction, long runId, DateTime now)
+    private SessionRun WriteSessions(SqliteTransaction transaction, long runId, DateTime now, Action giveWay)
     {
         var sessions = Generation.Sessions;
         var keys = new EntryKey[sessions.Length + Generation.Moved.Count];
@@ -90,27 +91,27 @@ internal sealed class Fold
             keys[sessions.Length + i] = new(Generation.Moved[i].Project, Generation.Moved[i].From, Generation.Moved[i].Id, EntryKey.HasMoved);
 
         using var writer = new RunWriter(transaction.Connection!, runId, sessions.Length);
-        foreach (var key in InOrder(keys))
+        foreach (var key in InOrder(keys, giveWay))
         {
             if (key.Index == EntryKey.HasMoved)
                 writer.AddMoved(key.Project, key.Hour, key.Id);
             else
                 writer.Add(key.Project, key.Hour, sessions[key.Index]);
-            ThreadUrgency.GiveWay();
+            giveWay();
         }
 
         return writer.Finish(transaction, tier: 0, foldedAt: now);
     }
 
     /// <summary>Sorts the keys in portions, which are brought together as they are needed: all at once would keep a processor from those who wait for it.</summary>
-    private static IEnumerable<EntryKey> InOrder(EntryKey[] keys)
+    private static IEnumerable<EntryKey> InOrder(EntryKey[] keys, Action giveWay)
     {
         var portions = new PriorityQueue<int, EntryKey>();
         for (var start = 0; start < keys.Length; start += SessionsInPortion)
         {
             Array.Sort(keys, start, Math.Min(SessionsInPortion, keys.Length - start));
             portions.Enqueue(start, keys[start]);
-            ThreadUrgency.GiveWay();
+            giveWay();
         }
 
         while (portions.TryPeek(out var at, out var key))

@@ -36,7 +36,7 @@ internal sealed class CellsUnderTest : IDisposable
     {
         var stored = partitions.Select(partition => CellStore.Snapshot(partition, batch)).ToList();
         using var transaction = _database.Writer.BeginTransaction();
-        CellTable.Save(transaction, stored);
+        CellTable.Save(transaction, stored, static () => { });
         transaction.Commit();
         Cells.Stored(stored);
     }
