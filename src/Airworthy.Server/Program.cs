@@ -56,7 +56,7 @@ static async Task<int> Serve(IReadOnlyList<string> settings)
     if (options.Demo)
         builder.Services.AddDemo();
 
-    var app = builder.Build();
+    await using var app = builder.Build();
     var bootstrap = app.Services.GetRequiredService<Bootstrap>().Run();
     app.UseIngest();
     app.UseWeb();

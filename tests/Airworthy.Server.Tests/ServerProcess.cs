@@ -8,6 +8,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private const string AddressLine = " on http://";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
 
@@ -21,11 +22,15 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a server on the folder; returns once it listens.</summary>
     /// <param name="settings">Further settings, as <c>Storage:FoldInterval=00:00:01</c>.</param>
-    public static async Task<ServerProcess> Start(string dataPath, params IEnumerable<string> settings)
+    public static Task<ServerProcess> Start(string dataPath, params IEnumerable<string> settings) => Start(dataPath, 0, settings);
+
+    /// <param name="port">Where to listen; on a port of its own if it is 0.</param>
+    /// <exception cref="InvalidOperationException">It has ended instead; the message says with which exit code, and what it said.</exception>
+    public static async Task<ServerProcess> Start(string dataPath, int port, params IEnumerable<string> settings)
     {
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "airworthy.dll"), "--urls", "http://127.0.0.1:0", $"--Airworthy:DataPath={dataPath}",
+            Path.Combine(AppContext.BaseDirectory, "airworthy.dll"), "--urls", $"http://127.0.0.1:{port}", $"--Airworthy:DataPath={dataPath}",
             $"--Airworthy:Bootstrap:Token={ServerUnderTest.Token}", "--Airworthy:Bootstrap:Projects:0:Slug=shop", "--Airworthy:Bootstrap:Projects:0:Id=1",
             $"--Airworthy:Bootstrap:Projects:0:Key={ServerUnderTest.Key}", .. settings.Select(setting => $"--Airworthy:{setting}"),
         ];
@@ -42,7 +47,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"The server ended with {process.ExitCode}:\n{string.Join('\n', output)}"));
+        process.Exited += (_, _) =>
+        {
+            // Until its last line has come.
+            process.WaitForExit();
+            listening.TrySetException(new InvalidOperationException($"The server ended with {process.ExitCode}:\n{string.Join('\n', output)}"));
+        };
         return new(process, await listening.Task.WaitAsync(StartLimit));
     }
 
@@ -61,6 +71,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary><c>kill -TERM</c>, as service managers stop a server. Returns the exit code.</summary>
+    public async Task<int> Stop()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+            await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(StopLimit);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()

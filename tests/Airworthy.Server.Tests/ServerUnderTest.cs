@@ -1,3 +1,4 @@
+using Airworthy.Server.Storage;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,29 @@ internal sealed class ServerUnderTest : WebApplicationFactory<Program>
 
     /// <summary>A client that sends the token.</summary>
     public HttpClient Authorized() => new() { BaseAddress = Address, DefaultRequestHeaders = { Authorization = new("Bearer", Token) } };
+
+    /// <summary>Stops it. Returns once its folder is another's.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        // The program closes its files on a thread of its own, and lets go of the folder last.
+        Assert.True(SpinWait.SpinUntil(IsFolderFree, TimeSpan.FromSeconds(30)), "The server does not end.");
+    }
+
+    private bool IsFolderFree()
+    {
+        var file = new FileInfo(Path.Combine(DataPath, DataFolder.LockFile));
+        try
+        {
+            if (file.Exists)
+                file.Open(FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

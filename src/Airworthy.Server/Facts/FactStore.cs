@@ -55,7 +55,9 @@ internal sealed partial class FactStore(
         log.DeleteThrough(_frozenThrough);
         // What was read from the log is folded at once.
         var isFirstFoldFar = replay.Records == 0;
-        _folding = Task.Factory.StartNew(() => FoldFrozen(rehearse: isFirstFoldFar), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        // What waits for its end must not run on its thread, at its pace.
+        _folding = Task.Factory.StartNew(
+            () => FoldFrozen(rehearse: isFirstFoldFar), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.RunContinuationsAsynchronously, TaskScheduler.Default);
         _timer = time.CreateTimer(_ => TakeTurn(), null, options.FoldInterval, options.FoldInterval);
         if (replay.Records > 0)
             RequestFold();
@@ -65,12 +67,16 @@ internal sealed partial class FactStore(
     /// <summary>Commits what was taken, folds it, and ends. What a fold cannot write any more is read from the log at the next start.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_timer is not null)
-            await _timer.DisposeAsync();
-        RequestFold();
-        _isStopping = true;
-        queue.Close();
-        await _stopping.CancelAsync();
+        if (!_isStopping)
+        {
+            _isStopping = true;
+            if (_timer is not null)
+                await _timer.DisposeAsync();
+            RequestFold();
+            queue.Close();
+            await _stopping.CancelAsync();
+        }
+
         await _folding;
     }
 
@@ -90,6 +96,9 @@ internal sealed partial class FactStore(
 
     public void Dispose()
     {
+        // Where another part of the server could not start, nobody has.
+        if (!_isStopping)
+            StopAsync(CancellationToken.None).GetAwaiter().GetResult();
         _frozen.Dispose();
         _folded.Dispose();
         _stopping.Dispose();

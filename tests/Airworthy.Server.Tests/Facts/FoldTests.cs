@@ -56,6 +56,35 @@ public sealed class FoldTests
     }
 
     [Fact]
+    public async Task What_follows_a_stop_is_not_run_by_the_thread_that_folds()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = new StoreUnderTest(folder.Path, new FakeTimeProvider(Now), new StorageOptions());
+        for (var session = 1u; session <= 1_000; session++)
+            Commit(store, session, hoursAgo: 1);
+
+        // Its pace and its urgency are the fold's, not those of whoever closes the files afterwards.
+        Assert.True(await Task.Run(async () =>
+        {
+            await store.Get<FactStore>().StopAsync(CancellationToken.None);
+            return Thread.CurrentThread.IsThreadPoolThread;
+        }));
+    }
+
+    [Fact]
+    public void A_store_that_nobody_stops_has_ended_once_it_is_disposed()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = new StoreUnderTest(folder.Path, new FakeTimeProvider(Now), new StorageOptions());
+        Commit(store, session: 1);
+
+        // So it is where another part of the server could not start.
+        store.Get<FactStore>().Dispose();
+
+        Assert.Equal(store.Get<SessionStore>().Sequence, store.Get<StoreDatabase>().FoldedThrough);
+    }
+
+    [Fact]
     public void What_a_restart_replays_is_folded_although_nothing_new_comes()
     {
         using var folder = new TemporaryFolder();
