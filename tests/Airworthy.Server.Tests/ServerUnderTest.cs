@@ -15,6 +15,7 @@ internal sealed class ServerUnderTest : WebApplicationFactory<Program>
     public const string Token = "test-token-with-every-scope";
 
     private readonly TimeProvider? _time;
+    private readonly int _port;
     private readonly (string Name, string Value)[] _settings;
 
     /// <param name="time">The server's clock; the real one if none is given.</param>
@@ -25,7 +26,9 @@ internal sealed class ServerUnderTest : WebApplicationFactory<Program>
         DataPath = dataPath;
         _time = time;
         _settings = settings;
-        UseKestrel(port);
+        _port = port;
+        // Not with the port: it would be set while the program starts, and now and then too late.
+        UseKestrel();
         StartServer();
         Address = ClientOptions.BaseAddress;
     }
@@ -66,6 +69,7 @@ internal sealed class ServerUnderTest : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.UseSetting(WebHostDefaults.ServerUrlsKey, $"http://127.0.0.1:{_port}");
         builder.UseSetting("Airworthy:DataPath", DataPath);
         builder.UseSetting("Airworthy:Bootstrap:Token", Token);
         builder.UseSetting("Airworthy:Bootstrap:Projects:0:Id", "1");

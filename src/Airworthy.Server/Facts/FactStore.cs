@@ -242,6 +242,8 @@ internal sealed partial class FactStore(
             try
             {
                 Write(fold);
+                if (attempt > 1)
+                    health.StoreFailure = null;
                 break;
             }
             catch (SqliteException error)
@@ -254,7 +256,6 @@ internal sealed partial class FactStore(
             }
         }
 
-        health.StoreFailure = null;
         log.DeleteThrough(generation.LastSequence);
         LogFolded(logger, count, fold.Cells.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return true;
