@@ -86,7 +86,11 @@ internal sealed class Fold
         var sessions = Generation.Sessions;
         var keys = new EntryKey[sessions.Length + Generation.Moved.Count];
         for (var i = 0; i < sessions.Length; i++)
+        {
             keys[i] = new(sessions[i].Project, CellResolution.Hour.PeriodOf(sessions[i].Started), sessions[i].Id, i);
+            giveWay();
+        }
+
         for (var i = 0; i < Generation.Moved.Count; i++)
             keys[sessions.Length + i] = new(Generation.Moved[i].Project, Generation.Moved[i].From, Generation.Moved[i].Id, EntryKey.HasMoved);
 
