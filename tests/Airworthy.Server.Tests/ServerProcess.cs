@@ -49,6 +49,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.EnableRaisingEvents = true;
         process.Exited += (_, _) =>
         {
+            // The end of one that has listened is awaited by who ends it, and may have been disposed by now.
+            if (listening.Task.IsCompleted)
+                return;
             // Until its last line has come.
             process.WaitForExit();
             listening.TrySetException(new InvalidOperationException($"The server ended with {process.ExitCode}:\n{string.Join('\n', output)}"));
