@@ -66,14 +66,18 @@ internal sealed class FakeConnection : IConnectionHeartbeatFeature, IConnectionL
     /// <summary>Leaves no room for an answer: what fills it, nobody reads.</summary>
     public void LeaveNoRoom()
     {
-        // Once it is full, what is on its way makes room again for a moment.
-        while (SpinWait.SpinUntil(HasRoom, TimeSpan.FromMilliseconds(200)))
+        // The large ones first: small ones alone fill the other end long before its window is closed, and it makes room again when one of them is sent anew.
+        foreach (var bytes in new[] { 64 * 1024, 64 })
         {
+            // Once it is full, what is on its way makes room again for a moment.
+            while (SpinWait.SpinUntil(() => IsSent(bytes), TimeSpan.FromMilliseconds(200)))
+            {
+            }
         }
 
-        bool HasRoom()
+        bool IsSent(int bytes)
         {
-            Served.Socket.Send(new byte[64], 0, 64, SocketFlags.None, out var error);
+            Served.Socket.Send(new byte[bytes], 0, bytes, SocketFlags.None, out var error);
             return error == SocketError.Success;
         }
     }
