@@ -35,12 +35,13 @@ internal sealed class EventIngest(EventThreads threads, EventIntake events, Fact
     // An IPv4 client on a socket of IPv6 is called by the name that it has itself.
     private static string? AddressOf(IPAddress? client) => (client is { IsIPv4MappedToIPv6: true } ? client.MapToIPv4() : client)?.ToString();
 
-    private Task Drop(in WaitingEvent waiting)
+    // What the disk does not take is the task's to say, as if it were stored.
+    private async Task Drop(WaitingEvent waiting)
     {
         var drop = new FactBuffer();
         drop.Begin(waiting.Project, waiting.ReceivedAt);
         drop.AddDrop(ItemType.Event, DropReason.InvalidJson, 1);
-        return facts.Commit(drop, CancellationToken.None);
+        await facts.Commit(drop, CancellationToken.None);
     }
 }
 

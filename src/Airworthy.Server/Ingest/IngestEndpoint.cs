@@ -177,20 +177,9 @@ internal sealed class IngestEndpoint(
     private static Task WriteReceipt(HttpResponse response, SentryId? eventId)
     {
         response.ContentType = "application/json";
-        if (eventId is not { } id)
-            return WriteRaw(response, "{}"u8);
-
-        Span<byte> json = stackalloc byte[9 + SentryId.HexLength];
-        """{"id":"00000000000000000000000000000000"}"""u8.CopyTo(json);
-        id.Format(json[7..]);
-        return WriteRaw(response, json);
-    }
-
-    private static Task WriteRaw(HttpResponse response, ReadOnlySpan<byte> json)
-    {
-        response.ContentLength = json.Length;
-        json.CopyTo(response.BodyWriter.GetSpan(json.Length));
-        response.BodyWriter.Advance(json.Length);
+        var bytes = ReceiptJson.Write(eventId, response.BodyWriter.GetSpan(ReceiptJson.MaxBytes));
+        response.ContentLength = bytes;
+        response.BodyWriter.Advance(bytes);
         // Kestrel sends it with the end of the answer: flushing here would be a second way through all of it.
         return Task.CompletedTask;
     }

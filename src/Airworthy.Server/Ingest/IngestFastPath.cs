@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Airworthy.Protocol;
 using Airworthy.Server.Facts;
@@ -9,11 +10,11 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace Airworthy.Server.Ingest;
 
 /// <summary>
-/// Takes the sessions of plain requests where the socket has put them, before Kestrel makes a request of its own of each: a third of what an update costs.
+/// Takes the sessions and events of plain requests where the socket has put them, before Kestrel makes a request of its own of each: a third of what an update costs.
 /// It says nothing but that all is stored. The first request of a connection that is anything else is left where it is, and the connection is Kestrel's and
 /// <see cref="IngestEndpoint"/>'s from then on; so is a connection that falls silent, for Kestrel has the time limits.
 /// </summary>
-internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelopes, FactIntake intake, IngestOptions limits, TimeProvider time)
+internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelopes, EventIngest events, FactIntake intake, IngestOptions limits, TimeProvider time)
 {
     [ThreadStatic]
     private static PlainRequest? _head;
@@ -52,16 +53,19 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
     private async Task<bool> ServePlain(SocketFirstConnection connection, Patience patience)
     {
         var committing = new CommitAnswer();
+        var needed = 1; // bytes, up to the end of the first request once that is known
         while (true)
         {
-            var (reading, committed) = (PlainReading.Partial, default(ValueTask));
-            if (!connection.Received.IsEmpty)
-                reading = Receive(connection, committing, out committed);
-            // One that does not fit is too large to be one of these.
-            if (reading == PlainReading.NotPlain || connection.IsFull)
+            var (reading, receipt) = (PlainReading.Partial, default(Receipt));
+            if (connection.Received.Length >= needed)
+                reading = Receive(connection, committing, ref needed, out receipt);
+            if (reading == PlainReading.NotPlain)
                 return true;
             if (reading == PlainReading.Partial)
             {
+                // One that does not fit is too large to be one of these.
+                if (!connection.TryMakeRoom(needed) || connection.IsFull)
+                    return true;
                 var more = await connection.Receive(patience.Ended);
                 if (more == 0)
                     return !connection.Received.IsEmpty;
@@ -69,12 +73,16 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
                 continue;
             }
 
-            patience.Silence = 0;
+            (needed, patience.Silence) = (1, 0);
+            // The event is read where the socket has put it: nothing may come there before it is stored.
+            ReceivedEvent? received = receipt.Event is { } receiving ? await receiving : null;
             byte[] answer;
             try
             {
-                await committed;
-                answer = _answer.Stored();
+                await receipt.Committed;
+                if (received is { } one)
+                    await one.Committed;
+                answer = _answer.Stored(receipt.EventId ?? received?.Id);
             }
             catch (StorageUnavailableException error)
             {
@@ -91,10 +99,10 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
         }
     }
 
-    /// <summary>Reads a request that is wholly there and hands its facts over. It is whole only if nothing is to be said but that they are stored.</summary>
-    private PlainReading Receive(SocketFirstConnection connection, CommitAnswer committing, out ValueTask committed)
+    /// <summary>Reads a request that is wholly there and hands over what it has brought. It is whole only if nothing is to be said but that it is stored.</summary>
+    private PlainReading Receive(SocketFirstConnection connection, CommitAnswer committing, ref int needed, out Receipt receipt)
     {
-        committed = default;
+        receipt = default;
         var received = connection.Received;
         var head = _head ??= new();
         var reading = head.Read(received, out var start);
@@ -103,16 +111,21 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
         if (head.ContentLength > limits.MaxEnvelopeBytes)
             return PlainReading.NotPlain;
         if (received.Length - start < head.ContentLength)
+        {
+            needed = start + head.ContentLength;
             return PlainReading.Partial;
+        }
 
         var request = IngestRequest.Rent();
         try
         {
-            if (!TryRead(head, received.Slice(start, head.ContentLength), request))
+            if (!TryRead(head, received.Slice(start, head.ContentLength), request, out var eventId))
                 return PlainReading.NotPlain;
-            if (request.Facts.HasFacts)
-                committed = intake.Commit(request.Facts, committing, CancellationToken.None);
+            var committed = request.Facts.HasFacts ? intake.Commit(request.Facts, committing, CancellationToken.None) : default;
+            // Its sessions are on their way to the disk already: they do not wait for the event.
+            var receiving = request.Event is { } one ? events.Receive(one, (connection.RemoteEndPoint as IPEndPoint)?.Address) : null;
             connection.Take(start + head.ContentLength);
+            receipt = new(committed, receiving, eventId);
             return PlainReading.Whole;
         }
         catch (StorageUnavailableException)
@@ -125,27 +138,33 @@ internal sealed class IngestFastPath(ProjectAccess access, EnvelopeIngest envelo
         }
     }
 
-    private bool TryRead(PlainRequest head, ReadOnlyMemory<byte> body, IngestRequest request)
+    private bool TryRead(PlainRequest head, ReadOnlyMemory<byte> body, IngestRequest request, out SentryId? eventId)
     {
+        eventId = null;
         if (Credentials.Find(head.SentryAuth, head.Authorization, head.Query, out var auth) is not null)
             return false;
         Project? project = null;
         if (!auth.PublicKey.IsEmpty && access.Find(auth.PublicKey, head.ProjectId, head.Origin, head.Referer, out project) is not null)
             return false;
         if (!EnvelopeReader.TryOpen(body.Span, out var envelope, out var header)
-            || header.EventId is not null
             || access.Find(header, head.ProjectId, head.Origin, head.Referer, ref project) is not null
             || envelopes.FindItems(envelope, request.Items) is not null)
             return false;
         foreach (var item in request.Items)
         {
-            if (item.Type is not (ItemType.Session or ItemType.Sessions))
+            if (item.Type is not (ItemType.Session or ItemType.Sessions or ItemType.Event))
                 return false;
         }
 
-        envelopes.Read(header, body, project!, time.GetUtcNow().UtcDateTime, request);
+        eventId = envelopes.Read(header, body, project!, time.GetUtcNow().UtcDateTime, request);
         return true;
     }
+
+    /// <summary>What is waited for before the answer.</summary>
+    /// <param name="Committed">That the sessions are on disk.</param>
+    /// <param name="Event">That the event is read, and stored or refused; null if there is none.</param>
+    /// <param name="EventId">What the answer says; null if it is the event's own, or none.</param>
+    private readonly record struct Receipt(ValueTask Committed, Task<ReceivedEvent>? Event, SentryId? EventId);
 
     /// <summary>
     /// Ends the waiting for a connection that is silent, or does not send a request to its end, or is to be closed: it is Kestrel's then. One that reads no answers is cut off.

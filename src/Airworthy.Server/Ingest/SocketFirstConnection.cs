@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -12,12 +13,16 @@ namespace Airworthy.Server.Ingest;
 /// </summary>
 internal sealed class SocketFirstConnection : DefaultConnectionContext, IConnectionSocketFeature
 {
-    /// <summary>More than that, in bytes, is not received before something is taken.</summary>
-    public const int Capacity = 4096;
+    /// <summary>More than that, in bytes, is not received before something is taken, unless room is made for it (<see cref="TryMakeRoom"/>).</summary>
+    public const int UsualRoom = 4 * 1024;
+
+    /// <summary>For more than that, in bytes, no room is made.</summary>
+    public const int MostRoom = 64 * 1024;
 
     private readonly object _gate = new();
     private readonly SocketConnectionContextFactory _pipes;
-    private byte[] _received = new byte[Capacity];
+    private readonly byte[] _usual = new byte[UsualRoom];
+    private byte[] _received;
     private int _start;
     private int _end;
     private bool _isAborted;
@@ -27,7 +32,7 @@ internal sealed class SocketFirstConnection : DefaultConnectionContext, IConnect
     public SocketFirstConnection(Socket socket, SocketConnectionContextFactory pipes)
         : base(Guid.NewGuid().ToString("N"))
     {
-        (Socket, _pipes) = (socket, pipes);
+        (Socket, _pipes, _received) = (socket, pipes, _usual);
         (LocalEndPoint, RemoteEndPoint) = (socket.LocalEndPoint, socket.RemoteEndPoint);
         Features.Set<IConnectionSocketFeature>(this);
         Socket.Blocking = false; // for TrySend; what is awaited does not mind
@@ -38,8 +43,8 @@ internal sealed class SocketFirstConnection : DefaultConnectionContext, IConnect
     /// <summary>What has been received and not been taken.</summary>
     public ReadOnlyMemory<byte> Received => _received.AsMemory(_start.._end);
 
-    /// <summary>Whether nothing more can be received before something is taken.</summary>
-    public bool IsFull => _end - _start == Capacity;
+    /// <summary>Whether nothing more can be received before something is taken, or room is made.</summary>
+    public bool IsFull => _end - _start == _received.Length;
 
     public override IDuplexPipe Transport
     {
@@ -47,23 +52,27 @@ internal sealed class SocketFirstConnection : DefaultConnectionContext, IConnect
         set => _transport = value;
     }
 
+    /// <summary>Makes room for so many bytes, with those that have been received. It stays until all is taken: a connection that waits has none but the usual. False if it is too much.</summary>
+    public bool TryMakeRoom(int bytes)
+    {
+        if (bytes > _received.Length && bytes <= MostRoom)
+            MoveTo(ArrayPool<byte>.Shared.Rent(bytes));
+        return bytes <= _received.Length;
+    }
+
     /// <summary>Receives more, which <see cref="Keep"/> puts behind what has been received. None if nothing more comes.</summary>
     /// <exception cref="SocketException">The connection is broken.</exception>
     public ValueTask<int> Receive(CancellationToken cancellation)
     {
         if (_start > 0)
-        {
-            Received.CopyTo(_received);
-            (_start, _end) = (0, _end - _start);
-        }
-
+            MoveTo(_start == _end ? _usual : _received);
         return Socket.ReceiveAsync(_received.AsMemory(_end), SocketFlags.None, cancellation);
     }
 
     /// <summary>Keeps the bytes that were received last.</summary>
     public void Keep(int bytes) => _end += bytes;
 
-    /// <summary>Takes the first bytes of what has been received.</summary>
+    /// <summary>Takes the first bytes of what has been received. They stay where they are until more is received.</summary>
     public void Take(int bytes) => _start += bytes;
 
     /// <summary>Sends what the system takes at once: all of it, unless much has piled up that the other side does not read. False if there is a rest.</summary>
@@ -107,6 +116,7 @@ internal sealed class SocketFirstConnection : DefaultConnectionContext, IConnect
         if (_isAborted)
             Socket.Close(timeout: 0);
         Socket.Dispose();
+        LetGo();
         await base.DisposeAsync();
     }
 
@@ -120,8 +130,24 @@ internal sealed class SocketFirstConnection : DefaultConnectionContext, IConnect
         var pipes = _piped.Transport;
         if (!Received.IsEmpty)
             pipes = new Pipes(new PrefixedPipeReader(Received, pipes.Input), pipes.Output);
-        (_received, _start, _end) = ([], 0, 0);
+        LetGo();
         return pipes;
+    }
+
+    private void MoveTo(byte[] room)
+    {
+        var (before, received) = (_received, Received);
+        received.CopyTo(room);
+        (_received, _start, _end) = (room, 0, received.Length);
+        if (before != room && before != _usual)
+            ArrayPool<byte>.Shared.Return(before);
+    }
+
+    /// <summary>Forgets what has been received.</summary>
+    private void LetGo()
+    {
+        (_start, _end) = (0, 0);
+        MoveTo(_usual);
     }
 
     private void Shutdown()
