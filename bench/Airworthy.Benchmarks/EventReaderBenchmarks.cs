@@ -44,7 +44,13 @@ public class EventReaderBenchmarks
     }
 
     [Benchmark(Description = "EventReader")]
-    public ErrorEvent Read() => EventReader.TryRead(_payload, Source, out var read, out var fault) ? read : throw new InvalidOperationException(fault);
+    public int ReadAndDispose()
+    {
+        using var read = Read();
+        return read.Json.Length;
+    }
+
+    private ErrorEvent Read() => EventReader.TryRead(_payload, Source, out var read, out var fault) ? read : throw new InvalidOperationException(fault);
 
     [Benchmark(Description = "EventGrouping")]
     public int Group() => EventGrouping.HashesOf(_read!).Count;

@@ -2,10 +2,14 @@ namespace Airworthy.Protocol.Events;
 
 /// <summary>
 /// An event as it is kept: read tolerantly (a bad member is an absent one), cut to its limits, and rid of secrets. Sources: https://develop.sentry.dev/sdk/data-model/event-payloads/,
-/// getsentry/relay <c>relay-event-schema</c>.
+/// getsentry/relay <c>relay-event-schema</c>. Dispose it once its <see cref="Json"/> is needed no longer: it stands in memory that others wait for.
 /// </summary>
-public sealed record ErrorEvent
+public sealed record ErrorEvent : IDisposable
 {
+    private readonly EventJson _json;
+
+    internal ErrorEvent(EventJson json) => _json = json;
+
     public required SentryId Id { get; init; }
 
     /// <summary>When it happened, UTC; when it was received if it does not say, or says what cannot be.</summary>
@@ -65,8 +69,11 @@ public sealed record ErrorEvent
     /// <summary>Whether some exception was not handled. Absent counts as handled.</summary>
     public bool IsUnhandled => Exceptions.Any(exception => exception.IsHandled == false);
 
-    /// <summary>The whole event as UTF-8 JSON, normalized, without secrets, and without what is not kept. It is what the page and the API show.</summary>
-    public required byte[] Json { get; init; }
+    /// <summary>The whole event as UTF-8 JSON, normalized, without secrets, and without what is not kept. It is what the page and the API show. Empty once the event is disposed.</summary>
+    public ReadOnlySpan<byte> Json => _json.Written;
+
+    /// <summary>Gives back the memory of <see cref="Json"/>. All else stays.</summary>
+    public void Dispose() => _json.Dispose();
 }
 
 /// <summary>How severe an event is. Stored: never renumber.</summary>

@@ -9,17 +9,19 @@ namespace Airworthy.Protocol.Events;
 /// </summary>
 /// <param name="scratch">Room for one text, see <see cref="ScratchBytes"/>.</param>
 /// <param name="pause">Runs from time to time.</param>
-internal ref struct EventCursor(ReadOnlySpan<byte> payload, Span<byte> scratch, EventJson output, TimeSpan clockShift, Action? pause)
+internal ref struct EventCursor(ReadOnlySpan<byte> payload, Span<byte> scratch, EventJson output, SeenNames names, TimeSpan clockShift, Action? pause)
 {
+    // Objects and elements: a microsecond or two, and to look at a clock after each would be a tenth of all the work.
+    private const int BetweenPauses = 4;
+
     private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
 
     private readonly ReadOnlySpan<byte> _payload = payload;
     private readonly Span<byte> _scratch = scratch;
     private readonly SecretText _secrets = new(payload);
 
-    /// <summary>The names that objects of free form have had, each hashed together with its object.</summary>
-    private HashSet<ulong>? _names;
-    private ulong _objects;
+    private int _objects;
+    private int _untilPause;
 
     public Utf8JsonReader Json = new(payload, isFinalBlock: true, new JsonReaderState(Options));
 
@@ -46,7 +48,7 @@ internal ref struct EventCursor(ReadOnlySpan<byte> payload, Span<byte> scratch, 
     /// <summary>Moves to the next element of the list. False at the list's end.</summary>
     public bool NextElement()
     {
-        pause?.Invoke();
+        PauseInTime();
         Json.Read();
         return Json.TokenType != JsonTokenType.EndArray;
     }
@@ -186,20 +188,21 @@ internal ref struct EventCursor(ReadOnlySpan<byte> payload, Span<byte> scratch, 
     }
 
     /// <summary>A number for an object of free form, see <see cref="IsNewName"/>.</summary>
-    public ulong NextObject()
+    public int NextObject()
     {
-        pause?.Invoke();
+        PauseInTime();
         return ++_objects;
     }
 
     /// <summary>Whether an object has not had a member of this name yet. Of several the first is kept: readers of JSON do not agree on which they take.</summary>
-    public bool IsNewName(ulong ofObject, scoped ReadOnlySpan<byte> name)
+    public readonly bool IsNewName(int ofObject, scoped ReadOnlySpan<byte> name) => names.Add(ofObject, name);
+
+    private void PauseInTime()
     {
-        // FNV-1a of 64 bits.
-        var hash = (14695981039346656037 ^ ofObject) * 1099511628211;
-        foreach (var one in name)
-            hash = (hash ^ one) * 1099511628211;
-        return (_names ??= new HashSet<ulong>(64)).Add(hash);
+        if (--_untilPause > 0)
+            return;
+        _untilPause = BetweenPauses;
+        pause?.Invoke();
     }
 
     private static string DigitsOf(scoped ref Utf8JsonReader json, bool cutsFractions)

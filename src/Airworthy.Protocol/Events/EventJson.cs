@@ -144,9 +144,9 @@ internal sealed class EventJson(int capacity) : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = [];
-        Length = 0;
+        var bytes = _bytes;
+        (_bytes, Length) = ([], 0);
+        ArrayPool<byte>.Shared.Return(bytes);
     }
 
     /// <summary>A comma, unless what comes is the first in its object or list, or the value of a name. The last byte tells: a text ends in a quotation mark.</summary>

@@ -35,7 +35,7 @@ public static class EventReader
     /// <summary>Old names that wait for whether the new one comes. More of them than an event can have are not needed.</summary>
     private const int MaxAliases = 16;
 
-    /// <summary>Reads an event; only what is no JSON object is refused.</summary>
+    /// <summary>Reads an event, which is to be disposed; only what is no JSON object is refused.</summary>
     /// <param name="fault">What is wrong with it, for a person.</param>
     /// <param name="pause">Runs between two values, some microseconds after it has run last: where a thread lets others have the processor that is not to keep it for long.</param>
     public static bool TryRead(
@@ -45,10 +45,11 @@ public static class EventReader
         fault = null;
         payload = PayloadRepair.Repair(payload);
         var scratch = ArrayPool<byte>.Shared.Rent(EventCursor.ScratchBytes(payload.Length));
-        using var output = new EventJson(payload.Length + 1_024);
+        var names = SeenNames.Rent();
+        var output = new EventJson(payload.Length + 1_024);
         try
         {
-            var cursor = new EventCursor(payload, scratch, output, source.ClockShift, pause);
+            var cursor = new EventCursor(payload, scratch, output, names, source.ClockShift, pause);
             if (cursor.Json.Read() && cursor.Json.TokenType == JsonTokenType.StartObject)
                 read = Read(ref cursor, source);
             else
@@ -61,6 +62,9 @@ public static class EventReader
         finally
         {
             ArrayPool<byte>.Shared.Return(scratch);
+            names.Return();
+            if (read is null)
+                output.Dispose();
         }
 
         return read is not null;
@@ -76,7 +80,7 @@ public static class EventReader
         WriteDerived(cursor.Output, draft, id, at);
         cursor.Output.EndObject();
 
-        return new()
+        return new(cursor.Output)
         {
             Id = id,
             At = at,
@@ -99,7 +103,6 @@ public static class EventReader
             RequestUrl = draft.RequestUrl,
             SdkName = draft.SdkName,
             SdkVersion = draft.SdkVersion,
-            Json = cursor.Output.Written.ToArray(),
         };
     }
 

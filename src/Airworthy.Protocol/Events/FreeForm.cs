@@ -26,10 +26,10 @@ internal static class FreeForm
     }
 
     /// <summary>Keeps a member whose name the app has chosen.</summary>
-    public static void WriteChosen(scoped ref EventCursor cursor, ReadOnlySpan<byte> name, ulong ofObject, int end) =>
+    public static void WriteChosen(scoped ref EventCursor cursor, ReadOnlySpan<byte> name, int ofObject, int end) =>
         WriteChosen(ref cursor, name, ofObject, new(end, NamesTell: true), EventLimits.Depth);
 
-    private static void WriteChosen(scoped ref EventCursor cursor, ReadOnlySpan<byte> name, ulong ofObject, in Bounds bounds, int depth)
+    private static void WriteChosen(scoped ref EventCursor cursor, ReadOnlySpan<byte> name, int ofObject, in Bounds bounds, int depth)
     {
         var isSecret = bounds.NamesTell && IsSecret(name, cursor.Json.TokenType);
         var kept = cursor.Cleaned(name, EventLimits.Name, isProse: false, out _);

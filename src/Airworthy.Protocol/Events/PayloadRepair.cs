@@ -17,7 +17,8 @@ internal static class PayloadRepair
         return MayHoldSurrogate(payload) ? WithoutHalfPairs(payload) : payload;
     }
 
-    private static bool MayHoldSurrogate(ReadOnlySpan<byte> payload) => payload.IndexOf(@"\ud"u8) >= 0 || payload.IndexOf(@"\uD"u8) >= 0;
+    private static bool MayHoldSurrogate(ReadOnlySpan<byte> payload) =>
+        payload.IndexOf(@"\u"u8) is >= 0 and var first && (payload[first..].IndexOf(@"\ud"u8) >= 0 || payload[first..].IndexOf(@"\uD"u8) >= 0);
 
     private static byte[] WithoutHalfPairs(ReadOnlySpan<byte> payload)
     {

@@ -26,10 +26,13 @@ internal sealed class EventIngest(EventThreads threads, EventIntake events, Fact
         var source = new EventSource(waiting.Id, waiting.ReceivedAt, waiting.ClockShift, AddressOf(client));
         if (!EventReader.TryRead(waiting.Payload.Span, source, out var read, out _, ThreadUrgency.GiveWay))
             return null;
-        ThreadUrgency.GiveWay();
-        var record = events.Prepare(waiting.Project, read, waiting.ReceivedAt);
-        ThreadUrgency.GiveWay();
-        return (read.Id, record);
+        using (read)
+        {
+            ThreadUrgency.GiveWay();
+            var record = events.Prepare(waiting.Project, read, waiting.ReceivedAt);
+            ThreadUrgency.GiveWay();
+            return (read.Id, record);
+        }
     }
 
     // An IPv4 client on a socket of IPv6 is called by the name that it has itself.

@@ -442,7 +442,7 @@ public class EventReaderTests
         var deep = new string('[', 300_000) + new string(']', 300_000);
         var one = ReadEvent.Of($$"""{"extra":{"a":{{deep}}},"unknown":{{deep}},"message":{{deep}},"tags":{{deep}},"exception":{{deep}},"user":{"x":{{deep}}},"release":"after"}""");
         Assert.Equal("after", one.Release);
-        JsonDocument.Parse(one.Json).Dispose();
+        JsonDocument.Parse(one.Json.ToArray()).Dispose();
     }
 
     [Fact]
@@ -465,7 +465,8 @@ public class EventReaderTests
     [Fact]
     public void It_pauses_between_two_values_and_goes_on_where_it_was()
     {
-        const string payload = """{"exception":{"values":[{"type":"A","stacktrace":{"frames":[{"function":"f"},{"function":"g"}]}}]},"extra":{"a":{"b":[1,2,{"c":"d"}]}},"release":"r"}""";
+        var list = string.Join(',', Enumerable.Range(0, 40));
+        var payload = $$$"""{"exception":{"values":[{"type":"A","stacktrace":{"frames":[{"function":"f"},{"function":"g"}]}}]},"extra":{"a":{"b":[{{{list}}},{"c":"d"}]}},"release":"r"}""";
         var pauses = 0;
 
         Assert.True(EventReader.TryRead(Encoding.UTF8.GetBytes(payload), new(SentryId.NewRandom(), ReadEvent.ReceivedAt, default, null), out var one, out _, () =>
@@ -475,9 +476,25 @@ public class EventReaderTests
             Assert.Equal("r", ReadEvent.Of(payload).Release);
         }));
 
-        // Before each frame, exception and element, at least.
-        Assert.InRange(pauses, 6, 20);
+        // Before every fourth frame, exception, object and element, or so.
+        Assert.InRange(pauses, 10, 15);
         Assert.Equal(ReadEvent.Of(payload, id: one.Id).Json, one.Json);
+    }
+
+    [Fact]
+    public void A_disposed_event_has_given_its_JSON_back_and_one_that_is_not_keeps_it()
+    {
+        using var kept = ReadEvent.Of("""{"message":"kept"}""");
+        var before = Encoding.UTF8.GetString(kept.Json);
+        using (var disposed = ReadEvent.Of("""{"message":"disposed"}"""))
+        {
+            disposed.Dispose();
+            Assert.True(disposed.Json.IsEmpty);
+            Assert.Equal("disposed", disposed.Message?.Formatted);
+        }
+
+        using var other = ReadEvent.Of("""{"message":"another"}""");
+        Assert.Equal(before, Encoding.UTF8.GetString(kept.Json));
     }
 
     [Fact]

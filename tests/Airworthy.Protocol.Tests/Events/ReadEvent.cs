@@ -27,7 +27,7 @@ internal static class ReadEvent
     /// <param name="path">Names of members and numbers of elements, with points between.</param>
     public static string Json(this ErrorEvent one, string path)
     {
-        using var document = JsonDocument.Parse(one.Json);
+        using var document = JsonDocument.Parse(one.Json.ToArray());
         var at = document.RootElement;
         foreach (var step in path.Split('.'))
         {

@@ -70,7 +70,7 @@ public class MutatedEventTests
     private static string TextsOf(ErrorEvent one)
     {
         var texts = new StringBuilder(Encoding.UTF8.GetString(one.Json)).AppendLine();
-        using (var document = JsonDocument.Parse(one.Json, new JsonDocumentOptions { AllowDuplicateProperties = false }))
+        using (var document = JsonDocument.Parse(one.Json.ToArray(), new JsonDocumentOptions { AllowDuplicateProperties = false }))
             Add(document.RootElement);
         string?[] members =
         [

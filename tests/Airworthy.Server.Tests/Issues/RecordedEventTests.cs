@@ -24,7 +24,7 @@ public class RecordedEventTests
         foreach (var payload in payloads)
         {
             var one = EventOf.Bytes(payload);
-            JsonDocument.Parse(one.Json).Dispose();
+            JsonDocument.Parse(one.Json.ToArray()).Dispose();
             Assert.Equal("shop@1.2.3+45", one.Release);
             Assert.Equal("production", one.Environment);
             Assert.StartsWith("sentry.", one.SdkName, StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public class EventPartsTests
     [Fact]
     public void A_document_is_read_in_the_order_in_which_people_look()
     {
-        var document = EventDocument.Read(EventOf.Bytes(Encoding.UTF8.GetBytes(Crash.Of())).Json);
+        var document = EventDocument.Read(EventOf.Bytes(Encoding.UTF8.GetBytes(Crash.Of())).Json.ToArray());
 
         Assert.Equal(["TypeError", "ConnectionError"], document.Exceptions.Select(one => one.Type));
         Assert.Equal(["checkout", "next", "run"], document.Exceptions[0].Frames.Select(frame => frame.Function));
@@ -45,7 +45,7 @@ public class EventPartsTests
         foreach (var file in RecordedEventTests.Files.Select(row => row.Data))
         {
             foreach (var payload in RecordedEventTests.PayloadsIn(file))
-                Assert.NotEmpty(EventDocument.Read(EventOf.Bytes(payload).Json).Exceptions);
+                Assert.NotEmpty(EventDocument.Read(EventOf.Bytes(payload).Json.ToArray()).Exceptions);
         }
 
         Assert.True(Directory.Exists(RecordedRequest.Folder));
