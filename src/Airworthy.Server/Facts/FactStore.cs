@@ -54,10 +54,10 @@ internal sealed partial class FactStore(
         // A kill may have come between a fold and the deletion of what it made superfluous.
         log.DeleteThrough(_frozenThrough);
         // What was read from the log is folded at once.
-        var isFirstFoldFar = replay.Records == 0;
+        long? rehearsed = replay.Records == 0 ? _frozenThrough : null;
         // What waits for its end must not run on its thread, at its pace.
         _folding = Task.Factory.StartNew(
-            () => FoldFrozen(rehearse: isFirstFoldFar), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.RunContinuationsAsynchronously, TaskScheduler.Default);
+            () => FoldFrozen(rehearsed), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.RunContinuationsAsynchronously, TaskScheduler.Default);
         _timer = time.CreateTimer(_ => TakeTurn(), null, options.FoldInterval, options.FoldInterval);
         if (replay.Records > 0)
             RequestFold();
@@ -157,12 +157,13 @@ internal sealed partial class FactStore(
             return sessions.UnfoldedGenerations > MaxUnfolded;
     }
 
-    private void FoldFrozen(bool rehearse)
+    /// <param name="rehearsed">Where the first fold is far: through which batch all is folded already.</param>
+    private void FoldFrozen(long? rehearsed)
     {
         WritePace.Set(new(_stopping.Token.WaitHandle));
         try
         {
-            if (rehearse && !TryRehearse())
+            if (rehearsed is { } through && !TryRehearse(through))
                 return;
             while (WaitForWork())
             {
@@ -193,9 +194,9 @@ internal sealed partial class FactStore(
     /// Folds nothing, once. What a fold runs is compiled when it first runs, and who waits for the gate meanwhile would wait for that too: some hundredths of a second.
     /// False if the server stops before the store can be written.
     /// </summary>
-    private bool TryRehearse()
+    private bool TryRehearse(long foldedThrough)
     {
-        if (!TryFold(new SessionGeneration { LastSequence = database.FoldedThrough }))
+        if (!TryFold(new SessionGeneration { LastSequence = foldedThrough }))
             return false;
         JoinRuns();
         Expire();

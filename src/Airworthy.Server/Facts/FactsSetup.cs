@@ -41,7 +41,12 @@ internal static class FactsSetup
         services.AddSingleton<RunUpkeep>();
         services.AddSingleton<Expiry>();
         services.AddSingleton<DiskUse>();
-        services.AddSingleton<FactStore>();
+        services.AddSingleton(provider =>
+        {
+            // Its key is made with the store's writer, which is the fold's alone as soon as the store has started.
+            provider.GetRequiredService<UserHasher>();
+            return ActivatorUtilities.CreateInstance<FactStore>(provider);
+        });
         services.AddHostedService(provider => provider.GetRequiredService<FactStore>());
     }
 

@@ -29,7 +29,7 @@ internal sealed class StoreDatabase : DatabaseFile, IDisposable
     /// <summary>Written by the fold alone.</summary>
     public SqliteConnection Writer { get; }
 
-    /// <summary>The last batch whose facts stand in this file.</summary>
+    /// <summary>The last batch whose facts stand in this file. Read as <see cref="Reader"/> is.</summary>
     public long FoldedThrough => ReadProgress(Reader);
 
     public static long ReadProgress(SqliteConnection store)

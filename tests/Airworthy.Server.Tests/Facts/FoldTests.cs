@@ -85,6 +85,19 @@ public sealed class FoldTests
     }
 
     [Fact]
+    public void Once_the_fold_has_the_stores_writer_nobody_else_needs_it()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = new StoreUnderTest(folder.Path, new FakeTimeProvider(Now), new StorageOptions());
+
+        // The key of users is made by whoever asks first, which used to be the web server, while a first fold was rehearsed.
+        using var reader = store.Get<StoreDatabase>().Open();
+        using var command = reader.CreateCommand();
+        command.CommandText = "select count(*) from user_key";
+        Assert.Equal(1L, command.ExecuteScalar());
+    }
+
+    [Fact]
     public void What_a_restart_replays_is_folded_although_nothing_new_comes()
     {
         using var folder = new TemporaryFolder();

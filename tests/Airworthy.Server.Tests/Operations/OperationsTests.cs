@@ -89,9 +89,8 @@ public sealed class OperationsTests : IDisposable
     [Fact]
     public async Task A_server_that_takes_no_events_says_so_and_takes_sessions()
     {
-        // What the start has written goes into the tracker's file a second later, and that it did is no failure.
-        var wal = new FileInfo(Path.Combine(_folder.Path, $"{DataFolder.TrackerFile}-wal"));
-        Assert.True(SpinWait.SpinUntil(() => { wal.Refresh(); return wal.Length == 0; }, TimeSpan.FromSeconds(30)));
+        // What the start has written goes into the tracker's file a second later, and that it did would be no failure.
+        _server.Services.GetRequiredService<TrackerWriter>().Dispose();
         _server.Services.GetRequiredService<StorageHealth>().TrackerFailure = "The tracker is full.";
 
         var (status, report) = await Readiness();
