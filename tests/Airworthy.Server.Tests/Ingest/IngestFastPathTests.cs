@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Airworthy.Server.Ingest;
+using Airworthy.Server.Issues;
 using Airworthy.Server.Storage;
 using Airworthy.Server.Tests.Issues;
 using Microsoft.Extensions.DependencyInjection;
@@ -105,8 +106,8 @@ public sealed class IngestFastPathTests : IDisposable
     {
         var random = new Random(11);
         var ids = Enumerable.Range(0, 40).Select(_ => Wire.NewId()).ToList();
-        // Between them sessions, which take what room an event has left.
-        var all = string.Concat(ids.Select(id => Request(Event(id, random.Next(55_000))) + (random.Next(2) == 0 ? Request(Session()) : "")));
+        // Between them sessions, which take what room an event has left. What stood there before, or comes after, would be seen.
+        var all = string.Concat(ids.Select((id, number) => Request(Event(id, random.Next(1, 55_000), LetterOf(number))) + (random.Next(2) == 0 ? Request(Session()) : "")));
         await using var connection = new FakeConnection();
         var served = connection.ServeBy(Path);
 
@@ -122,7 +123,11 @@ public sealed class IngestFastPathTests : IDisposable
         Assert.Equal("", await served);
         Assert.False(connection.IsLeft);
         Assert.Equal(ids, await answers);
-        Assert.Equal(ids.Order(), StoredEvents.Ids(_folder.Path).Order());
+        Assert.Equal(ids.Select((id, number) => (id, $"{LetterOf(number)}")).Order(), Bodies().Select(body => ((string)body["event_id"]!, LettersOf(body))).Order());
+
+        static char LetterOf(int number) => (char)('a' + number % 26);
+
+        static string LettersOf(JsonNode body) => string.Concat(((string)body["extra"]!["padding"]!).TrimEnd('.').Distinct());
 
         async Task<List<string>> ReadAnswers()
         {
@@ -339,8 +344,14 @@ public sealed class IngestFastPathTests : IDisposable
     private static string Session(string header = "{}") =>
         header + "\n{\"type\":\"session\"}\n" + Wire.Session(Wire.NewId(), TimeProvider.System.GetUtcNow());
 
-    private static string Event(string id, int padding) =>
-        "{}\n{\"type\":\"event\"}\n" + EventPayload.Of(id, padding: new string('x', padding));
+    private static string Event(string id, int padding, char letter = 'x') =>
+        "{}\n{\"type\":\"event\"}\n" + EventPayload.Of(id, padding: new string(letter, padding));
+
+    private List<JsonNode> Bodies()
+    {
+        using var session = new SqlSession(DatabaseFile.OpenToRead(_folder.Path, DataFolder.TrackerFile));
+        return session.Query("select body from event_body", row => JsonNode.Parse(EventBody.Decompress(row.GetFieldValue<byte[]>(0)))!);
+    }
 
     /// <summary>Sends it as a plain request, and then as one that is not.</summary>
     private static async Task<((string Head, string Body) Fast, (string Head, string Body) Slow)> SendBothWays(RawClient client, string envelope)
