@@ -285,6 +285,7 @@ internal sealed partial class CommitQueue : IDisposable
                 LogWriteFailed(_logger, error, attempt);
                 _health.Failure = $"The log cannot be written: {error.Message}";
                 batch.Refuse(new StorageUnavailableException(_health.Failure));
+                RefuseFilling(_health.Failure);
             }
 
             lock (_gate)
@@ -293,6 +294,18 @@ internal sealed partial class CommitQueue : IDisposable
                     return false;
                 Monitor.Wait(_gate, TimeSpan.FromSeconds(1));
             }
+        }
+    }
+
+    /// <summary>Refuses those whose facts came while the disk was found to take none, and those who wait for room among them. Who comes later is refused at once.</summary>
+    private void RefuseFilling(string failure)
+    {
+        lock (_gate)
+        {
+            _filling.Refuse(new StorageUnavailableException(failure));
+            var swapped = _swapped;
+            _swapped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            swapped.SetResult();
         }
     }
 

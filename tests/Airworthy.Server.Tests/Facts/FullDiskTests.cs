@@ -43,6 +43,36 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_comes_while_the_log_is_found_to_have_no_room_is_refused_too()
+    {
+        var disk = new RecordingDisk(_folder.Path, _time);
+        using var store = Open(disk);
+        Send(store, 20);
+        var (first, second) = (Update(), Update());
+        Task? meanwhile = null;
+        disk.IsFullFor = operation =>
+        {
+            if (operation is not { Kind: DiskOperationKind.Write } || !operation.Name.StartsWith("log", StringComparison.Ordinal))
+                return false;
+            meanwhile ??= second.Send(store, Now.UtcDateTime);
+            return true;
+        };
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => first.Send(store, Now.UtcDateTime).WaitAsync(TimeSpan.FromSeconds(30)));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => meanwhile!.WaitAsync(TimeSpan.FromSeconds(30)));
+
+        disk.IsFullFor = _ => false;
+        Assert.True(SpinWait.SpinUntil(() => store.Get<StorageHealth>().Failure is null, TimeSpan.FromSeconds(30)));
+        foreach (var refused in new[] { first, second })
+        {
+            await refused.Send(store, Now.UtcDateTime);
+            _acknowledged.Add(refused);
+        }
+
+        AssertRight(store);
+    }
+
+    [Fact]
     public void While_the_store_has_no_room_facts_are_taken_and_folded_later()
     {
         var disk = new RecordingDisk(_folder.Path, _time);
