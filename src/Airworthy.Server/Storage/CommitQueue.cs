@@ -233,8 +233,7 @@ internal sealed partial class CommitQueue : IDisposable
         lock (_gate)
         {
             _closed = true;
-            _filling.Refuse(new StorageUnavailableException(failure));
-            _swapped.TrySetResult();
+            RefuseFilling(failure);
         }
     }
 
@@ -258,10 +257,16 @@ internal sealed partial class CommitQueue : IDisposable
             _writing.Clear(_maxBatchBytes);
             (_filling, _writing) = (_writing, _filling);
             (_fillingSince, _writingSince) = (null, _fillingSince);
-            var swapped = _swapped;
-            _swapped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            swapped.TrySetResult();
+            LetAddAgain();
         }
+    }
+
+    /// <summary>Has those try again who wait for room. The caller holds <see cref="Gate"/>.</summary>
+    private void LetAddAgain()
+    {
+        var swapped = _swapped;
+        _swapped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        swapped.SetResult();
     }
 
     /// <summary>
@@ -297,15 +302,13 @@ internal sealed partial class CommitQueue : IDisposable
         }
     }
 
-    /// <summary>Refuses those whose facts came while the disk was found to take none, and those who wait for room among them. Who comes later is refused at once.</summary>
+    /// <summary>Refuses those whose facts came while it was found that none can be taken, and those who wait for room among them. Who comes later is refused at once.</summary>
     private void RefuseFilling(string failure)
     {
         lock (_gate)
         {
             _filling.Refuse(new StorageUnavailableException(failure));
-            var swapped = _swapped;
-            _swapped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            swapped.SetResult();
+            LetAddAgain();
         }
     }
 
